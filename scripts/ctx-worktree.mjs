@@ -1,0 +1,1 @@
+import '../skills/ctx-worktree/scripts/ctx-worktree.mjs';

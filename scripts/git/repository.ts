@@ -1,0 +1,111 @@
+/** Where we are: which repository, which worktree, which branch. */
+import path from 'node:path';
+import { Failure } from '../report/failure.ts';
+import { safeLine } from '../report/safe-text.ts';
+import { readGit, runGit } from './run-git.ts';
+import { listWorktrees } from './worktrees.ts';
+
+/** A repository as seen from one directory. All paths are absolute, without a final slash. */
+export interface Repository {
+  /** The git directory of the worktree that we are in. */
+  readonly gitDir: string;
+  /** The directory that all worktrees share: refs, objects, config. */
+  readonly commonDir: string;
+  /** The top of the worktree that we are in; undefined in a bare repository or inside `.git`. */
+  readonly worktree: string | undefined;
+  /** The top of the main worktree; undefined when the repository is bare. */
+  readonly mainWorktree: string | undefined;
+  readonly isLinked: boolean;
+  readonly isBare: boolean;
+  readonly isShallow: boolean;
+}
+
+const QUESTIONS = ['--git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
+
+/**
+ * Reads what repository `cwd` lies in.
+ *
+ * @throws Failure `not-a-repository`
+ */
+export async function readRepository(cwd: string): Promise<Repository> {
+  const [gitDir, commonDir, bare, shallow] = await askRevParse(cwd);
+  const toplevel = await runGit(cwd, ['rev-parse', '--path-format=absolute', '--show-toplevel'], {
+    accept: [128],
+  });
+  const worktree = toplevel.exitCode === 0 ? toplevel.stdout : undefined;
+  const isLinked = gitDir !== commonDir && worktree !== undefined;
+  // A bare repository can have linked worktrees; git lists the bare one first.
+  const isBare = bare === 'true' || (isLinked && (await isMainBare(cwd)));
+  return {
+    gitDir,
+    commonDir,
+    worktree,
+    mainWorktree: isBare ? undefined : isLinked ? await readMainWorktree(cwd) : worktree,
+    isLinked,
+    isBare,
+    isShallow: shallow === 'true',
+  };
+}
+
+async function askRevParse(cwd: string): Promise<[string, string, string, string]> {
+  const ask = (questions: readonly string[]) =>
+    runGit(cwd, ['rev-parse', '--path-format=absolute', ...questions], { accept: [128] });
+  const together = await ask(QUESTIONS);
+  if (together.exitCode !== 0) throw notARepository(cwd, together.stderr);
+  const lines = together.stdout.split('\n');
+  // A path may hold a newline: then each question is asked alone, and its whole output is the answer.
+  const answers =
+    lines.length === QUESTIONS.length
+      ? lines
+      : (await Promise.all(QUESTIONS.map((question) => ask([question])))).map((result) => result.stdout);
+  const [gitDir = '', commonDir = '', bare = '', shallow = ''] = answers;
+  return [path.resolve(gitDir), path.resolve(commonDir), bare, shallow];
+}
+
+async function isMainBare(cwd: string): Promise<boolean> {
+  return (await listWorktrees(cwd))[0]?.bare ?? false;
+}
+
+async function readMainWorktree(cwd: string): Promise<string | undefined> {
+  return (await listWorktrees(cwd))[0]?.path;
+}
+
+function notARepository(cwd: string, said: string): Failure {
+  return new Failure('not-a-repository', 'There is no git repository here.', {
+    evidence: [safeLine(cwd), safeLine(said.split('\n')[0] ?? '')],
+    remedy: 'Run the command inside a repository, or name one with -C DIR.',
+  });
+}
+
+/** The branch that HEAD points at (`main`), or undefined when HEAD is detached. The branch may be unborn. */
+export async function readCurrentBranch(worktree: string): Promise<string | undefined> {
+  const result = await runGit(worktree, ['symbolic-ref', '--quiet', 'HEAD'], { accept: [1] });
+  return result.exitCode === 0 ? result.stdout.replace(/^refs\/heads\//, '') : undefined;
+}
+
+/** The full commit id that a revision names, or undefined when it names none. */
+export async function readCommit(cwd: string, revision: string): Promise<string | undefined> {
+  const result = await runGit(
+    cwd,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+    { accept: [1, 128] },
+  );
+  return result.exitCode === 0 ? result.stdout : undefined;
+}
+
+/** As `readCommit`, for a revision that somebody typed. @throws Failure `usage` */
+export async function requireCommit(cwd: string, revision: string): Promise<string> {
+  const commit = await readCommit(cwd, revision);
+  if (commit !== undefined) return commit;
+  throw new Failure('usage', 'That revision names no commit.', {
+    evidence: [safeLine(revision)],
+    remedy: 'Name a branch, a tag or a commit that this clone has: git log --oneline -5',
+  });
+}
+
+/** The file's text at a revision, or undefined when it is not there. `file` is relative to the top. */
+export async function readFileAt(cwd: string, commit: string, file: string): Promise<string | undefined> {
+  const kind = await runGit(cwd, ['cat-file', '-e', `${commit}:${file}`], { accept: [1, 128] });
+  if (kind.exitCode !== 0) return undefined;
+  return readGit(cwd, ['cat-file', 'blob', `${commit}:${file}`], { keepFinalNewline: true });
+}

@@ -1,0 +1,149 @@
+/**
+ * The only door to git: argument arrays, never a shell, and an environment in which what the user or a calling
+ * hook has set cannot change what a command means.
+ */
+import { execa } from 'execa';
+import { Failure } from '../report/failure.ts';
+import { safeText } from '../report/safe-text.ts';
+
+export interface GitOptions {
+  /** Bytes for the command's standard input. */
+  readonly input?: string | Uint8Array;
+  /** Non-zero exit codes that are an answer, not a failure (`merge-tree`: 1 is a conflict). */
+  readonly accept?: readonly number[];
+  /** A command that may write: takes the index lock where it needs it. Reads leave optional locks alone. */
+  readonly writes?: boolean;
+  /** Keep the final newline: for the content of files. */
+  readonly keepFinalNewline?: boolean;
+  /** Further environment variables, such as a temporary GIT_INDEX_FILE. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface GitResult {
+  /** Standard output, without its final newline unless that was asked for. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Variables through which a hook or a wrapper would point us at another repository or index. */
+const INHERITED = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_EXTERNAL_DIFF',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+];
+
+const GIT_USAGE = 129;
+
+/**
+ * Runs git in `cwd` and returns its output.
+ *
+ * @throws Failure `git-too-old` when git does not know an option, `surroundings` for any other exit code that
+ *   `accept` does not name, for a signal, and when git cannot be started at all.
+ */
+export async function runGit(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<GitResult> {
+  const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
+    cwd,
+    env: gitEnvironment(options),
+    extendEnv: false,
+    reject: false,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    maxBuffer: 2 ** 30,
+    stripFinalNewline: !options.keepFinalNewline,
+  });
+  if (
+    result.exitCode === undefined ||
+    (result.exitCode !== 0 && !options.accept?.includes(result.exitCode))
+  ) {
+    throw await gitFailure(cwd, args, result);
+  }
+  return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode };
+}
+
+/** Runs git and returns standard output alone. */
+export async function readGit(cwd: string, args: readonly string[], options?: GitOptions): Promise<string> {
+  return (await runGit(cwd, args, options)).stdout;
+}
+
+const NEUTRAL_CONFIG = [
+  // A file system monitor is a command that configuration names; no answer of ours needs one.
+  '-c',
+  'core.fsmonitor=false',
+  // Paths come as they are: a pattern character in a file name is a character.
+  '--literal-pathspecs',
+];
+
+function gitEnvironment(options: GitOptions): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !INHERITED.includes(name)) environment[name] = value;
+  }
+  environment['LC_ALL'] = 'C';
+  environment['GIT_TERMINAL_PROMPT'] = '0';
+  // Nothing here may open an editor and wait for a person.
+  environment['GIT_EDITOR'] = 'true';
+  environment['GIT_MERGE_AUTOEDIT'] = 'no';
+  if (!options.writes) environment['GIT_OPTIONAL_LOCKS'] = '0';
+  return { ...environment, ...options.env };
+}
+
+interface FailedRun {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly code?: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly cause?: unknown;
+}
+
+async function gitFailure(cwd: string, args: readonly string[], run: FailedRun): Promise<Failure> {
+  const command = `git ${args.join(' ')}`;
+  if (run.exitCode === undefined && run.signal === undefined) {
+    return new Failure('surroundings', 'git could not be started.', {
+      evidence: [`${run.code ?? 'error'} in ${safeText(cwd)}`],
+      remedy: 'Install git 2.38 or newer and see that the directory exists.',
+      cause: run.cause,
+    });
+  }
+  if (run.exitCode === GIT_USAGE) {
+    const version = await execa('git', ['--version'], { reject: false });
+    if (isOldGit(version.stdout)) return oldGit(version.stdout);
+  }
+  const how = run.signal ? `was ended by ${run.signal}` : `exited with ${run.exitCode}`;
+  const said =
+    [run.stderr, run.stdout].map((text) => text.trim()).find((text) => text !== '') ?? '(no output)';
+  return new Failure('surroundings', `git ${how}.`, {
+    evidence: [safeText(command), ...safeText(said).split('\n').slice(0, 12)],
+    remedy: 'Read what git says above; nothing further was done.',
+    cause: run.cause,
+  });
+}
+
+/** True for a version text below 2.38, the first git with `merge-tree --write-tree` and `worktree list -z`. */
+export function isOldGit(versionText: string): boolean {
+  const match = /(\d+)\.(\d+)/.exec(versionText);
+  if (!match) return false;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  return major < 2 || (major === 2 && minor < 38);
+}
+
+function oldGit(versionText: string): Failure {
+  return new Failure('git-too-old', 'This git is too old.', {
+    evidence: [versionText.trim(), 'needed: 2.38 or newer (merge-tree --write-tree)'],
+    remedy: 'Install a newer git, then run the command again.',
+  });
+}
