@@ -16,6 +16,7 @@ describe('parseTaskList', () => {
         '  - [x] two',
         '* [-] three',
         '1. [~] four',
+        '# Later',
         '> - [X] five',
         '',
       ].join('\n'),
