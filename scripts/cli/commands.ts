@@ -1,7 +1,30 @@
 /** The command table: one entry drives the parser, the help and the lazy loading of a command's code. */
 import type { CommandSpec } from './command.ts';
 
+const TASKS_OPTION = { value: 'FILE', help: 'the task list, if not found by its name' } as const;
+
 export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'create',
+    summary: 'make sibling worktrees on work/<name>',
+    arguments: 'NAME...',
+    minArguments: 0,
+    maxArguments: 4,
+    options: {
+      base: { value: 'REV', help: 'start from this revision; default: the branch that main is on' },
+      plan: { value: 'FILE', help: 'create the tracks of this plan (all, or the ones named)' },
+      tasks: TASKS_OPTION,
+    },
+    details: [
+      'Makes ../<project>-<name> on branch work/<name> for each name: all of them or none. A name says a concern (docs, auth), so that everybody knows what belongs there.',
+      'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope.',
+    ],
+    examples: [
+      ['ctx-worktree create docs api', 'two tracks, named by hand'],
+      ['ctx-worktree create --plan plan.yaml', 'the tracks of an approved plan'],
+    ],
+    load: () => import('./create.ts'),
+  },
   {
     name: 'list',
     summary: 'show the worktrees, and how many more fit',
@@ -9,5 +32,38 @@ export const COMMANDS: readonly CommandSpec[] = [
     details: ['Lists the main worktree and all linked ones. Reads only.'],
     examples: [['ctx-worktree list', 'where the tracks are']],
     load: () => import('./list.ts'),
+  },
+  {
+    name: 'teardown',
+    summary: 'merge a track back, remove its worktree and branch',
+    arguments: 'NAME',
+    minArguments: 1,
+    options: {
+      test: { value: 'CMD', help: 'run this on the merged tree first; a failure leaves main as it was' },
+      'dry-run': { help: 'say what would happen, change nothing' },
+      tasks: TASKS_OPTION,
+    },
+    details: [
+      'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict or a failed test leaves main exactly as it was.',
+      'Refuses while the track or main has uncommitted work, while the worktree is locked, and while a rebase or merge is under way in either. Ignored files that nobody could make again are moved to a place that is named.',
+    ],
+    examples: [
+      ['ctx-worktree teardown docs', 'merge work/docs and clean up'],
+      ["ctx-worktree teardown api --test 'npm test'", 'only if the merged tree passes'],
+    ],
+    load: () => import('./teardown.ts'),
+  },
+  {
+    name: 'undo',
+    summary: 'take back the last create or teardown',
+    arguments: '[ID]',
+    minArguments: 0,
+    maxArguments: 1,
+    options: {},
+    details: [
+      'After a teardown: moves the base branch back (if nothing came after), and makes the branch, the worktree and the rescued files again. After a create: removes worktrees and branches in which nobody has worked. The newest twenty are kept.',
+    ],
+    examples: [['ctx-worktree undo', 'the last one']],
+    load: () => import('./undo.ts'),
   },
 ];
