@@ -34,6 +34,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./list.ts'),
   },
   {
+    name: 'status',
+    summary: 'list, and where each track stands: tasks, drift, conflicts',
+    options: { tasks: TASKS_OPTION },
+    details: [
+      'For each track: its tasks done, commits ahead of and behind the base branch, unsaved files, files outside its scope, and whether it would merge with the base and with every other track, uncommitted work included. Reads only.',
+    ],
+    examples: [['ctx-worktree status', 'before deciding what to merge first']],
+    load: () => import('./status.ts'),
+  },
+  {
     name: 'teardown',
     summary: 'merge a track back, remove its worktree and branch',
     arguments: 'NAME',
