@@ -44,6 +44,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./status.ts'),
   },
   {
+    name: 'sync',
+    summary: 'bring the base branch into the tracks',
+    arguments: '[NAME...]',
+    minArguments: 0,
+    maxArguments: 4,
+    options: { tasks: TASKS_OPTION },
+    details: [
+      'Merges the base branch into each track named, or into all, in the track’s own worktree: a conflict is met there, never in the main worktree. A track that would conflict, or has changes that no commit holds, is left as it was.',
+    ],
+    examples: [['ctx-worktree sync', 'after a sibling was merged']],
+    load: () => import('./sync.ts'),
+  },
+  {
     name: 'teardown',
     summary: 'merge a track back, remove its worktree and branch',
     arguments: 'NAME',
