@@ -3,7 +3,47 @@ import type { CommandSpec } from './command.ts';
 
 const TASKS_OPTION = { value: 'FILE', help: 'the task list, if not found by its name' } as const;
 
+const REV_OPTION = {
+  value: 'REV',
+  help: 'read list and files at this commit; works in a bare repository',
+} as const;
+const TASKS_JSON_OPTION = { value: 'FILE', help: 'plan these tasks instead: [{"id", "text", ...}]' } as const;
+
 export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'plan',
+    summary: 'propose tracks that do not touch the same files',
+    options: {
+      tasks: TASKS_OPTION,
+      'tasks-json': TASKS_JSON_OPTION,
+      rev: REV_OPTION,
+      'max-tracks': { value: 'N', help: 'at most N tracks, 1 to 4; default 3' },
+      format: {
+        value: 'FORM',
+        choices: ['text', 'md', 'mermaid', 'yaml', 'json'],
+        help: 'text, md, mermaid, yaml (the file to edit) or json',
+      },
+    },
+    details: [
+      'Predicts from the repository alone which files each open task will touch, and groups the tasks so that tracks do not meet. Tasks that cut across are held for after the merge; tasks without evidence are listed as unknown, never taken for harmless. Reads only.',
+      'A line "touches: path, path" in the text of a task is taken as the truth.',
+    ],
+    examples: [
+      ['ctx-worktree plan', 'look at the proposal'],
+      ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
+    ],
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'blast-radius',
+    summary: 'show which files each open task will likely touch',
+    options: { tasks: TASKS_OPTION, 'tasks-json': TASKS_JSON_OPTION, rev: REV_OPTION },
+    details: [
+      'For every open task the likely paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
+    ],
+    examples: [['ctx-worktree blast-radius --json', 'the predictions with their evidence']],
+    load: () => import('./blast-radius.ts'),
+  },
   {
     name: 'create',
     summary: 'make sibling worktrees on work/<name>',

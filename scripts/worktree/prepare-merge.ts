@@ -144,6 +144,7 @@ function conflictFailure(
     evidence: [
       ...files.slice(0, 10).map(safeLine),
       ...(files.length > 10 ? [`and ${files.length - 10} more`] : []),
+      ...problems.slice(0, 10).map((problem) => clipEnd(safeLine(problem), 100)),
     ],
     remedy: [
       'Meet the conflict in the track, where its author is; main stays as it is:',
