@@ -154,4 +154,48 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import('./merge-tasks.ts'),
   },
+  {
+    name: 'brief',
+    summary: "print the text to start a track's agent with",
+    arguments: 'NAME',
+    minArguments: 1,
+    options: {},
+    details: [
+      "What a track's agent needs and nothing else: its tasks and how far they are, its scope and whose the rest is, and the rules of working in a track. Reads only; works from any worktree of the clone.",
+    ],
+    examples: [['ctx-worktree brief docs', 'the text for the agent in work/docs']],
+    load: () => import('./brief.ts'),
+  },
+  {
+    name: 'launch',
+    summary: 'start one agent per worktree, each with its brief',
+    arguments: '[NAME...]',
+    minArguments: 0,
+    maxArguments: 4,
+    options: { 'dry-run': { help: 'print the commands, start nothing' } },
+    details: [
+      'Opens a tmux window for each track (all, or the ones named) and starts an agent there with the brief of the track. Without tmux it prints commands to paste. A window that is open already is left alone.',
+      'The agent is the command line in CTX_WORKTREE_AGENT, else in the git configuration ctx-worktree.agent, else claude. It gets the brief as its last argument.',
+    ],
+    examples: [
+      ['ctx-worktree launch', 'an agent in every worktree'],
+      ["git config ctx-worktree.agent 'claude --permission-mode acceptEdits'", 'choose the agent'],
+    ],
+    load: () => import('./launch.ts'),
+  },
+  {
+    name: 'hook',
+    summary: "answer the agent's client",
+    arguments: 'pre-tool-use|session-start|worktree-create|worktree-remove',
+    minArguments: 1,
+    maxArguments: 1,
+    internal: true,
+    options: {},
+    details: [
+      "The agent's client calls this with an event on standard input. pre-tool-use and session-start stand in hooks.json; worktree-create and worktree-remove are for those who want `claude --worktree` to follow the same rules.",
+      'A fault of a hook never stops a session; it goes to ctx-worktree/hook-faults.log in the git directory.',
+    ],
+    examples: [['ctx-worktree hook session-start', 'what a session that starts here is told']],
+    load: () => import('./hook.ts'),
+  },
 ];
