@@ -280,7 +280,7 @@ function mergeInsertions(
   const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
   const whole = ours.length === theirs.length && map.every((to, at) => to === at);
   const places = whole ? [...ours.keys()] : anchors;
-  const isVariant = shareOf(ours, theirs, places) >= VARIANT;
+  const isVariant = shareOf(ours, theirs, whole ? places : listAligned(map)) >= VARIANT;
   const doubled = new Set(ours.filter(isTask).map((token) => token.key));
   const anchored = new Set(places.map((at) => map[at]));
   const pieces: Piece[] = [];
@@ -289,11 +289,15 @@ function mergeInsertions(
     const to = at < ours.length ? (map[at] ?? 0) : theirs.length;
     const mine = ours.slice(i, at);
     const yours = theirs.slice(j, to).filter((token, k) => anchored.has(j + k) || !doubled.has(token.key));
-    pieces.push(...interleave(mine, yours, isVariant, ours[i - 1] ?? after, ours[at] ?? next));
+    pieces.push(...mergeGap(mine, yours, isVariant, ours[i - 1] ?? after, ours[at] ?? next));
     if (at < ours.length) pieces.push({ base: undefined, ours: ours[at], theirs: theirs[to] });
     [i, j] = [at + 1, to + 1];
   }
   return pieces;
+}
+
+function listAligned(map: Int32Array): number[] {
+  return [...map.keys()].filter((at) => (map[at] ?? -1) >= 0);
 }
 
 function shareOf(ours: readonly Token[], theirs: readonly Token[], common: readonly number[]): number {
@@ -301,6 +305,24 @@ function shareOf(ours: readonly Token[], theirs: readonly Token[], common: reado
     tokens.reduce((sum, token) => sum + token.lead.length + 1 + token.body.length, 0);
   const shared = size(common.map((at) => ours[at] as Token));
   return shared / Math.max(1, Math.min(size(ours), size(theirs)));
+}
+
+/** Equal lines at both ends of a gap, such as a fence, stand once. */
+function mergeGap(
+  ours: Token[],
+  theirs: Token[],
+  isVariant: boolean,
+  after: Token | undefined,
+  next: Token | undefined,
+): Piece[] {
+  const [o, t] = [[...ours], [...theirs]];
+  const head: Piece[] = [];
+  const tail: Piece[] = [];
+  while (o[0] && o[0].key === t[0]?.key) head.push(both(o.shift() as Token, t.shift() as Token, []));
+  while (o.length > 0 && o.at(-1)?.key === t.at(-1)?.key) {
+    tail.unshift(both(o.pop() as Token, t.pop() as Token, []));
+  }
+  return [...head, ...interleave(o, t, isVariant, after, next), ...tail];
 }
 
 function interleave(
