@@ -1,5 +1,5 @@
 /** `list`: the worktrees of this clone, and how many more fit. */
-import { readRepository } from '../git/repository.ts';
+import { type Repository, readRepository } from '../git/repository.ts';
 import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
 import { count, renderTable } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -10,24 +10,29 @@ import type { Answer, Invocation } from './command.ts';
 export async function run(invocation: Invocation): Promise<Answer> {
   const repository = await readRepository(invocation.cwd);
   const [main, ...linked] = await listWorktrees(invocation.cwd);
+  const described = describeWorktrees(repository, main, linked);
+  return { status: 0, text: renderList(main, linked, described.free), json: described };
+}
+
+/** The fields that `list` and `status` share. */
+export function describeWorktrees(
+  repository: Repository,
+  main: WorktreeEntry | undefined,
+  linked: readonly WorktreeEntry[],
+) {
   const living = linked.filter((worktree) => !worktree.prunable);
-  const free = Math.max(0, WORKTREE_LIMIT - living.length);
   return {
-    status: 0,
-    text: renderList(main, linked, free),
-    json: {
-      main: { path: repository.mainWorktree ?? main?.path ?? null, branch: main?.branch ?? null },
-      worktrees: linked.map((worktree) => ({
-        name: trackName(worktree),
-        path: worktree.path,
-        branch: worktree.branch ?? null,
-        head: worktree.head ?? null,
-        locked: worktree.locked,
-        prunable: worktree.prunable,
-      })),
-      limit: WORKTREE_LIMIT,
-      free,
-    },
+    main: { path: repository.mainWorktree ?? main?.path ?? null, branch: main?.branch ?? null },
+    worktrees: linked.map((worktree) => ({
+      name: trackName(worktree),
+      path: worktree.path,
+      branch: worktree.branch ?? null,
+      head: worktree.head ?? null,
+      locked: worktree.locked,
+      prunable: worktree.prunable,
+    })),
+    limit: WORKTREE_LIMIT,
+    free: Math.max(0, WORKTREE_LIMIT - living.length),
   };
 }
 

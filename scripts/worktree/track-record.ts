@@ -51,16 +51,43 @@ export function stateDirectory(commonDir: string): string {
   return path.join(commonDir, 'ctx-worktree');
 }
 
-export async function writeTrackRecord(commonDir: string, record: NewTrackRecord): Promise<void> {
-  const directory = path.join(stateDirectory(commonDir), 'tracks');
-  await createDirectory(directory);
-  const text = `${JSON.stringify({ version: RECORD_VERSION, ...record }, null, 2)}\n`;
-  await writeTextFile(path.join(directory, `${record.name}.json`), text);
+export async function writeTrackRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
+  return writeRecord(recordFile(commonDir, record.name), record);
+}
+
+/** Says that `create` is about to make this track. */
+export async function writePendingRecord(commonDir: string, record: NewTrackRecord): Promise<void> {
+  await writeRecord(pendingFile(commonDir, record.name), record);
+}
+
+export async function readPendingRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
+  return readRecord(pendingFile(commonDir, name));
+}
+
+export async function removePendingRecord(commonDir: string, name: string): Promise<void> {
+  await removeFile(pendingFile(commonDir, name));
+}
+
+/** The track is made: its record counts from now on. */
+export async function settlePendingRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
+  const settled = await writeTrackRecord(commonDir, record);
+  await removePendingRecord(commonDir, record.name);
+  return settled;
+}
+
+async function writeRecord(file: string, record: NewTrackRecord): Promise<TrackRecord> {
+  const versioned: TrackRecord = { version: RECORD_VERSION, ...record };
+  await createDirectory(path.dirname(file));
+  await writeTextFile(file, `${JSON.stringify(versioned, null, 2)}\n`);
+  return versioned;
 }
 
 /** @throws Failure `surroundings` when the record cannot be read or was written by another version */
 export async function readTrackRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
-  const file = recordFile(commonDir, name);
+  return readRecord(recordFile(commonDir, name));
+}
+
+async function readRecord(file: string): Promise<TrackRecord | undefined> {
   const text = await readTextFile(file);
   return text === undefined ? undefined : parseTrackRecord(text, file);
 }
@@ -80,6 +107,10 @@ export async function removeTrackRecord(commonDir: string, name: string): Promis
 
 function recordFile(commonDir: string, name: string): string {
   return path.join(stateDirectory(commonDir), 'tracks', `${name}.json`);
+}
+
+function pendingFile(commonDir: string, name: string): string {
+  return path.join(stateDirectory(commonDir), 'pending', `${name}.json`);
 }
 
 function parseTrackRecord(text: string, file: string): TrackRecord {

@@ -1,0 +1,106 @@
+/**
+ * One writer at a time in a clone. A lock is a file that only one process can create; it names its owner, so that
+ * the lock of a process that was killed is taken over instead of waited for.
+ */
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../report/failure.ts';
+import { safeLine } from '../report/safe-text.ts';
+import { createDirectory } from './text-files.ts';
+
+const WAIT_MS = 120_000;
+const POLL_MS = 25;
+
+/**
+ * Runs `work` while holding the lock `file`, waiting for another owner up to two minutes.
+ *
+ * @throws Failure `locked` when the wait was in vain, `surroundings` when the lock cannot be written
+ */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  await createDirectory(path.dirname(file));
+  const mine = JSON.stringify({ pid: process.pid, host: os.hostname(), since: new Date().toISOString() });
+  const deadline = Date.now() + WAIT_MS;
+  while (!(await tryAcquire(file, mine))) {
+    if (Date.now() > deadline) throw await lockedFailure(file);
+    if (!(await breakStaleLock(file))) await sleep(POLL_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    await fs.rm(file, { force: true });
+  }
+}
+
+/** The content is written beside and linked into place, so a lock that exists is never empty. */
+async function tryAcquire(file: string, content: string): Promise<boolean> {
+  const beside = `${file}.${process.pid}`;
+  try {
+    await fs.writeFile(beside, content);
+    await fs.link(beside, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new Failure('surroundings', 'The lock of this clone cannot be written.', {
+      evidence: [safeLine((error as Error).message)],
+      remedy: 'See to permissions and free space in the clone’s git directory.',
+      cause: error,
+    });
+  } finally {
+    await fs.rm(beside, { force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Takes away the lock of a process of this host that is gone. It is renamed first: of two that try, one succeeds, and
+ * what was renamed is looked at once more, for the lock may have changed hands since it was read.
+ */
+async function breakStaleLock(file: string): Promise<boolean> {
+  if (!isStale(await readOwner(file))) return false;
+  const aside = `${file}.stale.${process.pid}`;
+  try {
+    await fs.rename(file, aside);
+  } catch {
+    return true;
+  }
+  const isLiving = !isStale(await readOwner(aside));
+  if (isLiving) await fs.link(aside, file).catch(() => undefined);
+  await fs.rm(aside, { force: true });
+  return !isLiving;
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+}
+
+async function readOwner(file: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await fs.readFile(file, 'utf8')) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+function isStale(owner: Owner | undefined): boolean {
+  if (owner === undefined || owner.host !== os.hostname()) return false;
+  try {
+    process.kill(owner.pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+async function lockedFailure(file: string): Promise<Failure> {
+  const owner = await readOwner(file);
+  return new Failure('locked', 'Another ctx-worktree is at work in this clone.', {
+    evidence: [
+      owner ? `process ${owner.pid} on ${safeLine(owner.host)} since ${owner.since}` : 'owner unknown',
+      safeLine(file),
+    ],
+    remedy: 'Wait for it; if no such process runs, delete that file.',
+  });
+}

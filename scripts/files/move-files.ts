@@ -1,0 +1,64 @@
+/** Moving what a removal would otherwise delete. Links are moved as links, never followed. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../report/failure.ts';
+import { safeLine } from '../report/safe-text.ts';
+
+/**
+ * Moves a file, link or directory, creating the directories above the target. Across file systems it is copied, and
+ * the original goes only when the copy is whole.
+ *
+ * @throws Failure `surroundings`; the original is then still there
+ */
+export async function movePath(from: string, to: string): Promise<void> {
+  try {
+    await fs.mkdir(path.dirname(to), { recursive: true });
+    await fs.rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EXDEV') return copyThenRemove(from, to);
+    throw moveFailure(from, error);
+  }
+}
+
+async function copyThenRemove(from: string, to: string): Promise<void> {
+  try {
+    await fs.cp(from, to, {
+      recursive: true,
+      verbatimSymlinks: true,
+      preserveTimestamps: true,
+      errorOnExist: true,
+      force: false,
+    });
+  } catch (error) {
+    throw moveFailure(from, error);
+  }
+  await fs.rm(from, { recursive: true });
+}
+
+/** Whether two paths are files with the same bytes. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all([fs.lstat(one), fs.lstat(other)]);
+    if (!a.isFile() || !b.isFile() || a.size !== b.size) return false;
+    const [left, right] = await Promise.all([fs.readFile(one), fs.readFile(other)]);
+    return left.equals(right);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a real directory (not a link to one) stands there. */
+export async function isDirectory(file: string): Promise<boolean> {
+  return fs.lstat(file).then(
+    (stat) => stat.isDirectory(),
+    () => false,
+  );
+}
+
+function moveFailure(from: string, error: unknown): Failure {
+  return new Failure('surroundings', 'A file that must be kept could not be moved to safety.', {
+    evidence: [safeLine(from), safeLine((error as Error).message)],
+    remedy: 'See to permissions and free space, or move it yourself; then run the command again.',
+    cause: error,
+  });
+}

@@ -1,0 +1,35 @@
+/** Runs a command line that the user gave on the command line or in their own configuration. */
+import { execa } from 'execa';
+
+export interface CommandOutcome {
+  readonly ok: boolean;
+  /** `exited with 1`, `was ended by SIGTERM`, `ran longer than 600 s`. */
+  readonly how: string;
+  /** The last lines of what it printed. */
+  readonly tail: readonly string[];
+}
+
+/** Runs `commandLine` in a shell in `cwd`; its output goes to stderr as it comes, so that a person sees progress. */
+export async function runCommandLine(
+  cwd: string,
+  commandLine: string,
+  timeoutSeconds: number,
+): Promise<CommandOutcome> {
+  const result = await execa(commandLine, {
+    shell: true,
+    cwd,
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    stdout: ['pipe', process.stderr],
+    stderr: ['pipe', process.stderr],
+    timeout: timeoutSeconds * 1000,
+    maxBuffer: 2 ** 28,
+  });
+  const how = result.timedOut
+    ? `ran longer than ${timeoutSeconds} s`
+    : result.signal
+      ? `was ended by ${result.signal}`
+      : `exited with ${result.exitCode ?? 'no status'}`;
+  return { ok: !result.failed, how, tail: (result.all ?? '').split('\n').filter(Boolean).slice(-8) };
+}

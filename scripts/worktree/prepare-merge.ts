@@ -1,0 +1,155 @@
+/**
+ * Prepares the merge of a track beside the main worktree: nothing of it is visible there until somebody fast-forwards
+ * to the commit. git merges the tree; the task list and the context files are joined by our own rules, whether git
+ * found them clean or not.
+ */
+import path from 'node:path';
+import { withTemporaryDirectory } from '../files/temporary-directory.ts';
+import { readCommit, readFileAt } from '../git/repository.ts';
+import { readGit, runGit } from '../git/run-git.ts';
+import { Failure } from '../report/failure.ts';
+import { clipEnd } from '../report/layout.ts';
+import { safeLine } from '../report/safe-text.ts';
+import { shellCommand } from '../report/shell-quote.ts';
+import { type JoinedFile, joinContextFile } from './join-context-file.ts';
+
+export interface MergeRequest {
+  /** A directory of the repository. */
+  readonly cwd: string;
+  /** The track's worktree, for the remedy of a conflict. */
+  readonly worktree: string;
+  /** Commit id of the base branch. */
+  readonly ours: string;
+  /** Commit id of the track. */
+  readonly theirs: string;
+  readonly message: string;
+  /** Name of the track's branch, for conflict markers and messages. */
+  readonly branch: string;
+  /** Paths that are joined by our rules: the task list and the context files. */
+  readonly contextFiles: readonly string[];
+}
+
+export interface PreparedMerge {
+  /** The merge commit, on no branch yet. */
+  readonly commit: string;
+  readonly joined: readonly JoinedFile[];
+}
+
+/** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof */
+export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
+  const { cwd, ours, theirs } = request;
+  const merged = await mergeTrees(cwd, ours, theirs);
+  const joined = await joinContextFiles(request);
+  const unsolved = [
+    ...merged.conflicts.filter((file) => !joined.some((each) => each.path === file)),
+    ...joined.filter((each) => !each.clean).map((each) => each.path),
+  ];
+  if (unsolved.length > 0)
+    throw conflictFailure(
+      request,
+      unsolved,
+      joined.flatMap((each) => each.problems),
+    );
+  for (const file of joined) assertNothingLost(file);
+  const tree = await replaceFiles(cwd, merged.tree, joined);
+  const sign = await readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']);
+  const commit = await readGit(
+    cwd,
+    ['commit-tree', ...(sign === 'true' ? ['-S'] : []), tree, '-p', ours, '-p', theirs],
+    { input: request.message, writes: true },
+  );
+  return { commit, joined };
+}
+
+interface MergedTrees {
+  readonly tree: string;
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Runs `git merge-tree --write-tree -z --no-messages`: the tree, then `mode object stage\tpath` records of the
+ * conflicted files. Exit 1 is a conflict, with the same output.
+ * https://git-scm.com/docs/git-merge-tree#OUTPUT
+ */
+async function mergeTrees(cwd: string, ours: string, theirs: string): Promise<MergedTrees> {
+  const args = ['merge-tree', '--write-tree', '-z', '--no-messages', ours, theirs];
+  const { stdout } = await runGit(cwd, args, { accept: [1], writes: true });
+  const [tree = '', ...records] = stdout.split('\0');
+  const files = records.filter((record) => record.includes('\t'));
+  return { tree, conflicts: [...new Set(files.map((record) => record.slice(record.indexOf('\t') + 1)))] };
+}
+
+/** Joins each context file that both sides have; where one lacks it, git's own answer stands. */
+async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
+  const { cwd, ours, theirs, branch } = request;
+  const base = await mergeBase(cwd, ours, theirs);
+  const joined: JoinedFile[] = [];
+  for (const file of request.contextFiles) {
+    const at = (commit: string) => readFileAt(cwd, commit, file);
+    const [oursText, theirsText] = [await at(ours), await at(theirs)];
+    if (oursText === undefined || theirsText === undefined) continue;
+    const baseText = base === undefined ? undefined : await at(base);
+    joined.push(
+      joinContextFile({ path: file, base: baseText ?? '', ours: oursText, theirs: theirsText, branch }),
+    );
+  }
+  return joined;
+}
+
+async function mergeBase(cwd: string, ours: string, theirs: string): Promise<string | undefined> {
+  const result = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
+  return result.exitCode === 0 ? readCommit(cwd, result.stdout.split('\n')[0] ?? '') : undefined;
+}
+
+/** The tree with the joined files in it, made in an index of its own: the user's is not touched. */
+async function replaceFiles(cwd: string, tree: string, files: readonly JoinedFile[]): Promise<string> {
+  if (files.length === 0) return tree;
+  return withTemporaryDirectory(async (directory) => {
+    const env = { GIT_INDEX_FILE: path.join(directory, 'index') };
+    await runGit(cwd, ['read-tree', tree], { env, writes: true });
+    for (const file of files) {
+      const mode = (
+        await readGit(cwd, ['ls-files', '-s', '-z', '--full-name', '--', `:/${file.path}`], { env })
+      ).slice(0, 6);
+      const blob = await readGit(cwd, ['hash-object', '-w', '--stdin'], { input: file.text, writes: true });
+      const entry = `${/^100/.test(mode) ? mode : '100644'} ${blob}\t${file.path}\0`;
+      await runGit(cwd, ['update-index', '-z', '--index-info'], { env, input: entry, writes: true });
+    }
+    return readGit(cwd, ['write-tree'], { env, writes: true });
+  });
+}
+
+/** The merge proves itself; this looks once more, at the text that main would get. */
+function assertNothingLost(file: JoinedFile): void {
+  const [first] = file.regressions;
+  if (first === undefined) return;
+  throw new Failure(
+    first.code === 'completion-lost' ? 'completion-lost' : 'task-lost',
+    'The merged task list would lose something; nothing was merged.',
+    {
+      evidence: file.regressions
+        .slice(0, 8)
+        .map(({ line, title, detail }) => safeLine(`${file.path}:${line}: ${title}: ${detail}`)),
+      remedy: 'Put it back in the track’s task list, commit, then run the command again.',
+    },
+  );
+}
+
+function conflictFailure(
+  request: MergeRequest,
+  files: readonly string[],
+  problems: readonly string[],
+): Failure {
+  return new Failure('merge-conflict', 'Both sides changed the same lines; nothing was merged.', {
+    evidence: [
+      ...files.slice(0, 10).map(safeLine),
+      ...(files.length > 10 ? [`and ${files.length - 10} more`] : []),
+      ...problems.slice(0, 10).map((problem) => clipEnd(safeLine(problem), 100)),
+    ],
+    remedy: [
+      'Meet the conflict in the track, where its author is; main stays as it is:',
+      shellCommand(['git', '-C', request.worktree, 'merge', request.ours.slice(0, 12)]),
+      'resolve and commit there, then run this command again.',
+    ].join('\n'),
+  });
+}
