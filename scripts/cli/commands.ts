@@ -3,7 +3,47 @@ import type { CommandSpec } from './command.ts';
 
 const TASKS_OPTION = { value: 'FILE', help: 'the task list, if not found by its name' } as const;
 
+const REV_OPTION = {
+  value: 'REV',
+  help: 'read list and files at this commit; works in a bare repository',
+} as const;
+const TASKS_JSON_OPTION = { value: 'FILE', help: 'plan these tasks instead: [{"id", "text", ...}]' } as const;
+
 export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'plan',
+    summary: 'propose tracks that do not touch the same files',
+    options: {
+      tasks: TASKS_OPTION,
+      'tasks-json': TASKS_JSON_OPTION,
+      rev: REV_OPTION,
+      'max-tracks': { value: 'N', help: 'at most N tracks, 1 to 4; default 3' },
+      format: {
+        value: 'FORM',
+        choices: ['text', 'md', 'mermaid', 'yaml', 'json'],
+        help: 'text, md, mermaid, yaml (the file to edit) or json',
+      },
+    },
+    details: [
+      'Predicts from the repository alone which files each open task will touch, and groups the tasks so that tracks do not meet. Tasks that cut across are held for after the merge; tasks without evidence are listed as unknown, never taken for harmless. Reads only.',
+      'A line "touches: path, path" in the text of a task is taken as the truth.',
+    ],
+    examples: [
+      ['ctx-worktree plan', 'look at the proposal'],
+      ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
+    ],
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'blast-radius',
+    summary: 'show which files each open task will likely touch',
+    options: { tasks: TASKS_OPTION, 'tasks-json': TASKS_JSON_OPTION, rev: REV_OPTION },
+    details: [
+      'For every open task the likely paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
+    ],
+    examples: [['ctx-worktree blast-radius --json', 'the predictions with their evidence']],
+    load: () => import('./blast-radius.ts'),
+  },
   {
     name: 'create',
     summary: 'make sibling worktrees on work/<name>',
@@ -44,6 +84,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./status.ts'),
   },
   {
+    name: 'sync',
+    summary: 'bring the base branch into the tracks',
+    arguments: '[NAME...]',
+    minArguments: 0,
+    maxArguments: 4,
+    options: { tasks: TASKS_OPTION },
+    details: [
+      'Merges the base branch into each track named, or into all, in the track’s own worktree: a conflict is met there, never in the main worktree. A track that would conflict, or has changes that no commit holds, is left as it was.',
+    ],
+    examples: [['ctx-worktree sync', 'after a sibling was merged']],
+    load: () => import('./sync.ts'),
+  },
+  {
     name: 'teardown',
     summary: 'merge a track back, remove its worktree and branch',
     arguments: 'NAME',
@@ -75,6 +128,31 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [['ctx-worktree undo', 'the last one']],
     load: () => import('./undo.ts'),
+  },
+  {
+    name: 'merge-tasks',
+    summary: 'merge three versions of a task list without losing a completion',
+    arguments: 'BASE OURS THEIRS',
+    minArguments: 3,
+    maxArguments: 3,
+    options: {
+      output: { value: 'FILE', help: 'write the result there, - for stdout; without it OURS is replaced' },
+      ours: { value: 'LABEL', help: 'what conflict markers call ours' },
+      theirs: { value: 'LABEL', help: 'what conflict markers call theirs' },
+      explain: { help: 'say which tasks were completed, joined or conflict, and why' },
+    },
+    details: [
+      'Joins tasks one by one and the text around them line by line. A completion on either side stays. Exits 0 when the result is clean, 1 when conflict markers stand in it.',
+      'Files that already hold conflict markers, or that are not UTF-8, are refused and nothing is written.',
+    ],
+    examples: [
+      ['ctx-worktree merge-tasks base.md ours.md theirs.md --output -', 'see the result'],
+      [
+        'ctx-worktree merge-tasks base.md ours.md theirs.md --explain',
+        'replace ours.md and say what was joined',
+      ],
+    ],
+    load: () => import('./merge-tasks.ts'),
   },
   {
     name: 'brief',

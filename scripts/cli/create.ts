@@ -1,7 +1,5 @@
 /** `create`: worktrees for the named tracks, or for those of a plan. */
 import path from 'node:path';
-import { readRepository } from '../git/repository.ts';
-import { readTaskFile } from '../git/task-file.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -9,6 +7,7 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { createTracks, type TrackRequest } from '../worktree/create.ts';
 import type { TrackRecord } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
+import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const { requests, tasksFile } = await readRequests(invocation);
@@ -51,23 +50,10 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
       remedy: 'ctx-worktree create docs',
     });
   }
-  return {
-    requests: invocation.positionals.map((name) => ({ name })),
-    tasksFile: await findTaskFileName(invocation),
-  };
-}
-
-/** A track is useful without a task list, so none is said and not refused. */
-async function findTaskFileName(invocation: Invocation): Promise<string | undefined> {
-  const { worktree } = await readRepository(invocation.cwd);
-  if (worktree === undefined) return undefined;
-  try {
-    return (await readTaskFile(worktree, invocation.cwd, invocation.option('tasks'))).path;
-  } catch (error) {
-    if (!(error instanceof Failure) || invocation.option('tasks') !== undefined) throw error;
-    invocation.narrate(`note: ${error.message} The tracks have no tasks to merge back.`);
-    return undefined;
-  }
+  const tasksFile = await findOptionalTaskFile(invocation, (failure) => {
+    invocation.narrate(`note: ${failure.message} The tracks have no tasks to merge back.`);
+  });
+  return { requests: invocation.positionals.map((name) => ({ name })), tasksFile };
 }
 
 function renderCreated(tracks: readonly TrackRecord[]): string {

@@ -1,6 +1,5 @@
 /** `status`: `list`, and where each track stands. */
 import { readRepository } from '../git/repository.ts';
-import { readTaskFile } from '../git/task-file.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { clipStart, count, renderTable } from '../report/layout.ts';
@@ -9,6 +8,7 @@ import { listTrackRecords } from '../worktree/track-record.ts';
 import { readTrackStatuses, type TrackStatus } from '../worktree/track-status.ts';
 import type { Answer, Invocation } from './command.ts';
 import { describeWorktrees } from './list.ts';
+import { findOptionalTaskFile } from './optional-task-file.ts';
 
 const SHOWN = 5;
 
@@ -30,7 +30,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
     base: { name: main.branch ?? 'main', commit: main.head },
     worktrees: linked,
     records: await listTrackRecords(repository.commonDir),
-    tasksFile: await findTaskFileName(repository.mainWorktree, invocation),
+    tasksFile: await findOptionalTaskFile(invocation),
   });
   const listed = describeWorktrees(repository, main, linked);
   return {
@@ -47,19 +47,6 @@ function figuresOf(track: TrackStatus | undefined): object {
   if (track === undefined) return {};
   const { tasks, ahead, behind, dirty, leaks, conflicts, problem } = track;
   return { tasks, ahead, behind, dirty, leaks, conflicts, problem: problem ?? null };
-}
-
-async function findTaskFileName(
-  main: string | undefined,
-  invocation: Invocation,
-): Promise<string | undefined> {
-  if (main === undefined) return undefined;
-  try {
-    return (await readTaskFile(main, invocation.cwd, invocation.option('tasks'))).path;
-  } catch (error) {
-    if (error instanceof Failure && invocation.option('tasks') === undefined) return undefined;
-    throw error;
-  }
 }
 
 function renderStatus(tracks: readonly TrackStatus[], base: string, free: number): string {

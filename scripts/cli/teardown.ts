@@ -1,12 +1,10 @@
 /** `teardown`: merge a track back, remove its worktree, delete its branch. */
-import { readRepository } from '../git/repository.ts';
-import { readTaskFile } from '../git/task-file.ts';
-import { Failure } from '../report/failure.ts';
 import { clipEnd, count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { type TeardownResult, teardownTrack } from '../worktree/teardown.ts';
 import type { Answer, Invocation } from './command.ts';
+import { findOptionalTaskFile } from './optional-task-file.ts';
 
 const SHOWN = 10;
 
@@ -15,7 +13,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const result = await teardownTrack(invocation.cwd, invocation.positionals[0] ?? '', {
     test: invocation.option('test'),
     dryRun,
-    tasksFile: await guessTaskFile(invocation),
+    tasksFile: await findOptionalTaskFile(invocation),
     narrate: invocation.narrate,
   });
   const { name, merged, completed, rescued, undo, commits } = result;
@@ -32,18 +30,6 @@ export async function run(invocation: Invocation): Promise<Answer> {
       dryRun,
     },
   };
-}
-
-/** For a track whose record names no task list: the one by convention, when there is one. */
-async function guessTaskFile(invocation: Invocation): Promise<string | undefined> {
-  const { mainWorktree } = await readRepository(invocation.cwd);
-  if (mainWorktree === undefined) return undefined;
-  try {
-    return (await readTaskFile(mainWorktree, invocation.cwd, invocation.option('tasks'))).path;
-  } catch (error) {
-    if (error instanceof Failure && invocation.option('tasks') === undefined) return undefined;
-    throw error;
-  }
 }
 
 function renderTeardown(result: TeardownResult): string {

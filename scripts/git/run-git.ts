@@ -79,6 +79,34 @@ export async function readGit(cwd: string, args: readonly string[], options?: Gi
   return (await runGit(cwd, args, options)).stdout;
 }
 
+/** Runs git and returns standard output as bytes: for blobs, whose sizes git counts in bytes. */
+export async function readGitBytes(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Uint8Array> {
+  const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
+    cwd,
+    env: gitEnvironment(options),
+    extendEnv: false,
+    reject: false,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    maxBuffer: 2 ** 30,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+  });
+  if (result.exitCode === 0) return result.stdout;
+  const decode = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+  throw await gitFailure(cwd, args, {
+    exitCode: result.exitCode,
+    signal: result.signal,
+    code: result.code,
+    stdout: '',
+    stderr: decode(result.stderr),
+    cause: result.cause,
+  });
+}
+
 const NEUTRAL_CONFIG = [
   // A file system monitor is a command that configuration names; no answer of ours needs one.
   '-c',

@@ -8,6 +8,7 @@ import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readCommit, readFileAt } from '../git/repository.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
+import { clipEnd } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { type JoinedFile, joinContextFile } from './join-context-file.ts';
@@ -34,7 +35,7 @@ export interface PreparedMerge {
   readonly joined: readonly JoinedFile[];
 }
 
-/** @throws Failure `merge-conflict`, naming the files */
+/** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof */
 export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
   const { cwd, ours, theirs } = request;
   const merged = await mergeTrees(cwd, ours, theirs);
@@ -43,7 +44,13 @@ export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge
     ...merged.conflicts.filter((file) => !joined.some((each) => each.path === file)),
     ...joined.filter((each) => !each.clean).map((each) => each.path),
   ];
-  if (unsolved.length > 0) throw conflictFailure(request, unsolved);
+  if (unsolved.length > 0)
+    throw conflictFailure(
+      request,
+      unsolved,
+      joined.flatMap((each) => each.problems),
+    );
+  for (const file of joined) assertNothingLost(file);
   const tree = await replaceFiles(cwd, merged.tree, joined);
   const sign = await readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']);
   const commit = await readGit(
@@ -112,11 +119,32 @@ async function replaceFiles(cwd: string, tree: string, files: readonly JoinedFil
   });
 }
 
-function conflictFailure(request: MergeRequest, files: readonly string[]): Failure {
+/** The merge proves itself; this looks once more, at the text that main would get. */
+function assertNothingLost(file: JoinedFile): void {
+  const [first] = file.regressions;
+  if (first === undefined) return;
+  throw new Failure(
+    first.code === 'completion-lost' ? 'completion-lost' : 'task-lost',
+    'The merged task list would lose something; nothing was merged.',
+    {
+      evidence: file.regressions
+        .slice(0, 8)
+        .map(({ line, title, detail }) => safeLine(`${file.path}:${line}: ${title}: ${detail}`)),
+      remedy: 'Put it back in the track’s task list, commit, then run the command again.',
+    },
+  );
+}
+
+function conflictFailure(
+  request: MergeRequest,
+  files: readonly string[],
+  problems: readonly string[],
+): Failure {
   return new Failure('merge-conflict', 'Both sides changed the same lines; nothing was merged.', {
     evidence: [
       ...files.slice(0, 10).map(safeLine),
       ...(files.length > 10 ? [`and ${files.length - 10} more`] : []),
+      ...problems.slice(0, 10).map((problem) => clipEnd(safeLine(problem), 100)),
     ],
     remedy: [
       'Meet the conflict in the track, where its author is; main stays as it is:',

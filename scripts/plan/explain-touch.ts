@@ -1,0 +1,186 @@
+/** Why a path is in a blast radius: the kinds of evidence that carried its score, each with a sentence. */
+import { FIRST_FEATURES, SECOND_FEATURES } from './candidate-features.ts';
+import { FITTED } from './model.ts';
+import { baseOf, directoryOf, pairStem } from './paths.ts';
+import type { RawPrediction, ScoredCandidate } from './predict-files.ts';
+import type { RepositoryFacts } from './repository-facts.ts';
+
+export type EvidenceKind =
+  | 'path'
+  | 'name'
+  | 'directory'
+  | 'symbol'
+  | 'section'
+  | 'similar-commit'
+  | 'co-change'
+  | 'lexical'
+  | 'pair'
+  | 'import'
+  | 'recent'
+  | 'new-file'
+  | 'override';
+
+export interface Evidence {
+  readonly kind: EvidenceKind;
+  readonly detail: string;
+}
+
+const NAMES: readonly string[] = [...FIRST_FEATURES, ...SECOND_FEATURES];
+const KIND_OF: Readonly<Record<string, EvidenceKind>> = {
+  mention: 'path',
+  stem: 'name',
+  directory: 'directory',
+  symbol: 'symbol',
+  path: 'lexical',
+  content: 'lexical',
+  contentRank: 'lexical',
+  contentSure: 'lexical',
+  pathAndContent: 'lexical',
+  contentAndSimilar: 'lexical',
+  similar: 'similar-commit',
+  similarWide: 'similar-commit',
+  similarSure: 'similar-commit',
+  section: 'section',
+  taskList: 'section',
+  withMentioned: 'co-change',
+  coChange: 'co-change',
+  recent: 'recent',
+  justNow: 'recent',
+  pairOfBest: 'pair',
+  imported: 'import',
+  importing: 'import',
+  fresh: 'path',
+  freshGuess: 'new-file',
+  freshTest: 'new-file',
+};
+const MOST_KINDS = 3;
+
+/** At most three reasons, the weightiest first; always at least one. */
+export function explainTouch(
+  facts: RepositoryFacts,
+  prediction: RawPrediction,
+  candidate: ScoredCandidate,
+): Evidence[] {
+  const gains = new Map<EvidenceKind, number>();
+  for (const [at, value] of candidate.features.entries()) {
+    const kind = KIND_OF[NAMES[at] ?? ''];
+    if (kind === undefined || value <= 0) continue;
+    gains.set(kind, (gains.get(kind) ?? 0) + value * Math.max(0.02, FITTED.second.weights[at] ?? 0));
+  }
+  const kinds = [...gains].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  return kinds
+    .slice(0, MOST_KINDS)
+    .map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
+}
+
+function detailOf(
+  kind: EvidenceKind,
+  facts: RepositoryFacts,
+  { signals, candidates }: RawPrediction,
+  candidate: ScoredCandidate,
+): string {
+  const { number, path } = candidate;
+  switch (kind) {
+    case 'path':
+      return number === undefined
+        ? 'named in the text; does not exist yet'
+        : 'named in the text or its documents';
+    case 'name':
+      return `the text holds its name, ${baseOf(path)}`;
+    case 'directory':
+      return `below a directory that the text names`;
+    case 'symbol':
+      return 'defines a name that the text holds';
+    case 'section':
+      return 'touched by finished tasks of this section or list';
+    case 'similar-commit':
+      return similarDetail(facts, signals.neighbours, number);
+    case 'co-change':
+      return coChangeDetail(facts, candidates, candidate);
+    case 'lexical':
+      return lexicalDetail(facts, signals.query, number);
+    case 'pair':
+      return `test or counterpart of ${pairOf(candidates, candidate) ?? 'a likely file'}`;
+    case 'import':
+      return 'imports or is imported by a likely file';
+    case 'recent':
+      return 'worked on in the newest commits';
+    default:
+      return 'to be created beside its kin';
+  }
+}
+
+function similarDetail(
+  facts: RepositoryFacts,
+  neighbours: RawPrediction['signals']['neighbours'],
+  number: number | undefined,
+): string {
+  const touching = neighbours.filter(
+    ({ change }) => number !== undefined && facts.history.touched[change]?.includes(number),
+  );
+  const [best] = touching;
+  const change = best === undefined ? undefined : facts.history.changes[best.change];
+  if (change === undefined) return 'similar past commits';
+  return `${change.id.slice(0, 8)} "${change.subject.slice(0, 60)}" and ${touching.length - 1} more like it`;
+}
+
+function coChangeDetail(
+  facts: RepositoryFacts,
+  candidates: readonly ScoredCandidate[],
+  candidate: ScoredCandidate,
+): string {
+  let best = { together: 0, of: 0, path: '' };
+  const mine = new Set(candidate.number === undefined ? [] : facts.history.changesOf.get(candidate.number));
+  for (const other of candidates.slice(0, 6)) {
+    if (other.number === undefined || other.path === candidate.path) continue;
+    const changes = facts.history.changesOf.get(other.number) ?? [];
+    const together = changes.filter((change) => mine.has(change)).length;
+    if (together > best.together) best = { together, of: changes.length, path: other.path };
+  }
+  if (best.together === 0) return 'changed together with likely files';
+  return `changed in ${best.together} of ${best.of} commits that touched ${best.path}`;
+}
+
+function lexicalDetail(
+  facts: RepositoryFacts,
+  query: ReadonlyMap<string, number>,
+  number: number | undefined,
+): string {
+  if (number === undefined) return 'its words resemble the text';
+  const counts = facts.contents[number]?.counts;
+  const inPath = facts.tree.pathTerms[number];
+  const shared = [...query]
+    .filter(([term]) => counts?.has(term) || inPath?.has(term))
+    .map(
+      ([term, weight]) =>
+        [
+          term,
+          weight *
+            Math.log(
+              2 + facts.tree.paths.length / (1 + (facts.contentField.postings.get(term)?.files.length ?? 0)),
+            ),
+        ] as const,
+    )
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 4)
+    .map(([term]) => term);
+  return shared.length === 0 ? 'its words resemble the text' : `shares ${shared.join(', ')}`;
+}
+
+function pairOf(candidates: readonly ScoredCandidate[], candidate: ScoredCandidate): string | undefined {
+  const key = pairStem(candidate.path);
+  return candidates.slice(0, 8).find((other) => other.path !== candidate.path && pairStem(other.path) === key)
+    ?.path;
+}
+
+/** Directories of the likely files, likeliest first; the top is `.`. */
+export function likelyDirectories(
+  files: readonly { readonly path: string; readonly score: number }[],
+): string[] {
+  const sums = new Map<string, number>();
+  for (const { path, score } of files) {
+    const directory = directoryOf(path) || '.';
+    sums.set(directory, (sums.get(directory) ?? 0) + score);
+  }
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([directory]) => directory);
+}

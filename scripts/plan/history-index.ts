@@ -1,0 +1,142 @@
+/** The past as evidence: which changes resemble a text, what changes together, what is worked on now. */
+import { buildField, type Field } from './full-text.ts';
+import { baseOf, isTaskListPath } from './paths.ts';
+import { countTerms } from './terms.ts';
+import type { TreeIndex } from './tree-index.ts';
+
+export interface Change {
+  readonly id: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly files: readonly string[];
+  readonly added: readonly string[];
+  /** Texts of the tasks that it ticked. */
+  readonly ticks: readonly string[];
+}
+
+export interface HistoryIndex {
+  /** Newest first. */
+  readonly changes: readonly Change[];
+  /** By change: numbers of the files of the tree that it touched; empty when it touched too many to mean anything. */
+  readonly touched: readonly (readonly number[])[];
+  /** By file number: the changes that touched it, newest first. */
+  readonly changesOf: ReadonlyMap<number, readonly number[]>;
+  /** What each change says, with the tasks that it ticked. */
+  readonly messages: Field;
+  /** By file number: weight of the newest changes, each step back counting less. */
+  readonly recent: ReadonlyMap<number, number>;
+  readonly justNow: ReadonlyMap<number, number>;
+  /** Task-list path to the changes that touched it. */
+  readonly byTaskList: ReadonlyMap<string, readonly number[]>;
+  /** Normalised text of a ticked task to the change that ticked it. */
+  readonly byTick: ReadonlyMap<string, number>;
+}
+
+/** A change of more files says little about any pair of them. */
+const WIDEST_CHANGE = 40;
+
+export function indexHistory(changes: readonly Change[], tree: TreeIndex): HistoryIndex {
+  const touched = changes.map((change) => {
+    const files = change.files.map((path) => tree.numberOf.get(path)).filter((n) => n !== undefined);
+    return files.length > WIDEST_CHANGE ? [] : files;
+  });
+  const changesOf = new Map<number, number[]>();
+  for (const [at, files] of touched.entries()) {
+    for (const file of files) {
+      const list = changesOf.get(file);
+      if (list === undefined) changesOf.set(file, [at]);
+      else list.push(at);
+    }
+  }
+  return {
+    changes,
+    touched,
+    changesOf,
+    messages: buildField(changes.map(messageDocument)),
+    recent: weighRecent(touched, 30),
+    justNow: weighRecent(touched, 4),
+    ...indexTaskLists(changes),
+  };
+}
+
+function messageDocument(change: Change) {
+  // A task kept as a file of its own names itself in that file's name.
+  const books = change.files.filter(isTaskListPath).map((path) => baseOf(path).replace(/[-.]/g, ' '));
+  const planned = change.files
+    .filter((path) => /(?:^|\/)(?:backlog|specs|changes|tracks)\/.*\.md$/i.test(path))
+    .slice(0, 4)
+    .map((path) => path.split('/').slice(-2).join(' ').replace(/[-.]/g, ' '));
+  const text = [change.subject, change.subject, change.body, ...change.ticks, ...books, ...planned].join(
+    '\n',
+  );
+  const counts = countTerms(text);
+  let length = 0;
+  for (const count of counts.values()) length += count;
+  return { counts, length };
+}
+
+/** @param half number of changes after which one counts half */
+function weighRecent(touched: readonly (readonly number[])[], half: number): Map<number, number> {
+  const weights = new Map<number, number>();
+  for (const [at, files] of touched.slice(0, half * 12).entries()) {
+    for (const file of files) weights.set(file, (weights.get(file) ?? 0) + 2 ** (-at / half));
+  }
+  return weights;
+}
+
+function indexTaskLists(changes: readonly Change[]): Pick<HistoryIndex, 'byTaskList' | 'byTick'> {
+  const byTaskList = new Map<string, number[]>();
+  const byTick = new Map<string, number>();
+  for (const [at, change] of changes.entries()) {
+    for (const text of change.ticks) {
+      const key = normalTask(text);
+      // The oldest tick is the work; later ones moved the line.
+      if (key.length > 8) byTick.set(key, at);
+    }
+    for (const path of change.files) {
+      if (!path.endsWith('.md')) continue;
+      const list = byTaskList.get(path);
+      if (list === undefined) byTaskList.set(path, [at]);
+      else list.push(at);
+    }
+  }
+  return { byTaskList, byTick };
+}
+
+/** A task's text as it is compared: letters and digits only, without tags. */
+export function normalTask(text: string): string {
+  return text
+    .replace(/#\w+(?::\S+)?/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+}
+
+export interface Neighbour {
+  readonly change: number;
+  /** 1 for the most similar. */
+  readonly likeness: number;
+}
+
+/**
+ * Files that changed together with the given ones.
+ *
+ * @param seeds file numbers with their weight
+ */
+export function coChanged(
+  history: HistoryIndex,
+  seeds: Iterable<readonly [number, number]>,
+): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const [seed, weight] of seeds) {
+    const changes = history.changesOf.get(seed) ?? [];
+    for (const [order, at] of changes.slice(0, 60).entries()) {
+      const files = history.touched[at] ?? [];
+      const gain =
+        (weight * 0.97 ** order) / (Math.log2(1 + files.length) * (Math.min(changes.length, 60) + 2));
+      for (const file of files) if (file !== seed) found.set(file, (found.get(file) ?? 0) + gain);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+/** A plan for a terminal of 80 columns. */
+import { clipEnd, count, wrapText } from '../report/layout.ts';
+import { safeLine } from '../report/safe-text.ts';
+import type { Plan, Track } from './plan.ts';
+
+const WIDTH = 80;
+const MOST_SCOPE = 5;
+
+export function renderPlanText(plan: Plan): string {
+  const placed = plan.tracks.reduce((sum, track) => sum + track.tasks.length, 0);
+  const all = placed + plan.hold.length + plan.unknown.length;
+  const lines = [
+    `${count(all, 'open task')} in ${safeLine(plan.tasksFile) || 'the given list'} at ${plan.base.slice(0, 10)}: ${count(plan.tracks.length, 'track')}, ${plan.hold.length} held, ${plan.unknown.length} unknown`,
+  ];
+  if (placed > 0)
+    lines.push(
+      ...wrapText(
+        `Expected gain ${plan.value.speedup} over one agent (at most ${plan.value.bound}); about ${Math.round(plan.value.conflicts)} of ${placed} tasks may meet one of another track in a file.`,
+        WIDTH,
+      ),
+    );
+  for (const track of plan.tracks) lines.push('', ...renderTrack(track));
+  lines.push(...renderRest(plan));
+  return lines.join('\n');
+}
+
+function renderTrack(track: Track): string[] {
+  const shown = track.scope.slice(0, MOST_SCOPE).map(safeLine);
+  const more = track.scope.length - shown.length;
+  const scope = `scope: ${shown.join('  ')}${more > 0 ? `  and ${more} more` : ''}`;
+  return [
+    `${track.name}  (${count(track.tasks.length, 'task')}, branch ${track.branch})`,
+    ...wrapText(scope, WIDTH - 2).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
+    ...track.tasks.map((task) => taskLine(task.line, task.title)),
+  ];
+}
+
+function taskLine(line: number, title: string): string {
+  const place = line > 0 ? String(line).padStart(6) : '     -';
+  return clipEnd(`${place}  ${plainTitle(title)}`, WIDTH);
+}
+
+/** A title without emphasis marks. */
+export function plainTitle(title: string): string {
+  return safeLine(title).replace(/\*\*|__/g, '');
+}
+
+function renderRest(plan: Plan): string[] {
+  const lines: string[] = [];
+  if (plan.hold.length > 0) {
+    lines.push('', 'hold: after the merge');
+    for (const task of plan.hold) {
+      lines.push(taskLine(task.line, task.title), clipEnd(`          ${safeLine(task.reason)}`, WIDTH));
+    }
+  }
+  if (plan.unknown.length > 0) {
+    lines.push('', 'unknown: nothing says what they touch; decide by hand');
+    for (const task of plan.unknown) lines.push(taskLine(task.line, task.title));
+  }
+  if (plan.shared.length > 0) {
+    lines.push('', 'shared: files of several tracks');
+    for (const { path, reason } of plan.shared)
+      lines.push(clipEnd(`  ${safeLine(path)}: ${safeLine(reason)}`, WIDTH));
+  }
+  if (plan.advice.length > 0)
+    lines.push('', ...plan.advice.flatMap((text) => wrapText(`advice: ${text}`, WIDTH)));
+  return lines;
+}

@@ -1,0 +1,112 @@
+/** The files of a revision that work can touch, found by path, name, stem and directory. */
+import { buildField, type Field } from './full-text.ts';
+import { baseOf, directoryOf, ignoredReason, stemOf } from './paths.ts';
+import { countTerms } from './terms.ts';
+
+export interface TreeEntry {
+  readonly path: string;
+  readonly blob: string;
+  readonly size: number;
+}
+
+export interface TreeIndex {
+  /** By file number. */
+  readonly paths: readonly string[];
+  readonly entries: readonly TreeEntry[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  /** Lower-case file name to file numbers. */
+  readonly byBase: ReadonlyMap<string, readonly number[]>;
+  readonly byStem: ReadonlyMap<string, readonly number[]>;
+  /** Every directory with all files below it; the top is not listed. */
+  readonly directories: ReadonlyMap<string, readonly number[]>;
+  /** Last name of a directory, lower-case, to the directories of that name. */
+  readonly byDirectoryName: ReadonlyMap<string, readonly string[]>;
+  /** Planning documents: never predicted, but what they say belongs to a task that names them. */
+  readonly documents: ReadonlyMap<string, TreeEntry>;
+  /** Terms of the path, the file's own name counted twice. */
+  readonly pathTerms: readonly ReadonlyMap<string, number>[];
+  readonly pathField: Field;
+}
+
+export function indexTree(files: readonly TreeEntry[]): TreeIndex {
+  const entries = files.filter((file) => ignoredReason(file.path) === undefined);
+  const paths = entries.map((file) => file.path);
+  const documents = files.filter(
+    (file) => /\.mdx?$/i.test(file.path) && ignoredReason(file.path) === 'bookkeeping',
+  );
+  const directories = groupByDirectory(paths);
+  const pathTerms = pathTermsOf(paths);
+  return {
+    paths,
+    entries,
+    numberOf: new Map(paths.map((path, number) => [path, number])),
+    byBase: groupNumbers(paths, (path) => baseOf(path).toLowerCase()),
+    byStem: groupNumbers(paths, stemOf),
+    directories,
+    byDirectoryName: groupValues([...directories.keys()], (directory) => baseOf(directory).toLowerCase()),
+    documents: new Map(documents.map((file) => [file.path, file])),
+    pathTerms,
+    pathField: buildField(pathTerms.map((counts) => ({ counts, length: sum(counts.values()) }))),
+  };
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+function pathTermsOf(paths: readonly string[]): Map<string, number>[] {
+  const known = new Map<string, Map<string, number>>();
+  const termsOf = (segment: string): Map<string, number> => {
+    let terms = known.get(segment);
+    if (terms === undefined) {
+      terms = countTerms(segment.replace(/[.-]/g, ' '));
+      known.set(segment, terms);
+    }
+    return terms;
+  };
+  return paths.map((path) => {
+    const counts = new Map<string, number>();
+    const segments = path.split('/');
+    for (const [at, segment] of segments.entries()) {
+      const weight = at === segments.length - 1 ? 2 : 1;
+      for (const [term, count] of termsOf(segment)) {
+        counts.set(term, (counts.get(term) ?? 0) + weight * count);
+      }
+    }
+    return counts;
+  });
+}
+
+function groupByDirectory(paths: readonly string[]): Map<string, number[]> {
+  const directories = new Map<string, number[]>();
+  for (const [number, path] of paths.entries()) {
+    for (let above = directoryOf(path); above !== ''; above = directoryOf(above)) {
+      const below = directories.get(above);
+      if (below === undefined) directories.set(above, [number]);
+      else below.push(number);
+    }
+  }
+  return directories;
+}
+
+function groupNumbers(paths: readonly string[], key: (path: string) => string): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [number, path] of paths.entries()) {
+    const group = groups.get(key(path));
+    if (group === undefined) groups.set(key(path), [number]);
+    else group.push(number);
+  }
+  return groups;
+}
+
+function groupValues(values: readonly string[], key: (value: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group === undefined) groups.set(key(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
