@@ -141,8 +141,6 @@ export const COMMANDS: readonly CommandSpec[] = [
       theirs: { value: 'LABEL', help: 'what conflict markers call theirs' },
       explain: { help: 'say which tasks were completed, joined or conflict, and why' },
       driver: { help: 'called by git: exit 3 instead of 1 where there is no answer' },
-  },
-  {
     },
     details: [
       'Joins tasks one by one and the text around them line by line. A completion on either side stays. Exits 0 when the result is clean, 1 when conflict markers stand in it.',
@@ -241,7 +239,5 @@ export const COMMANDS: readonly CommandSpec[] = [
     details: ['Removes what install wrote and nothing else.'],
     examples: [['ctx-worktree uninstall', 'git merges task lists line by line again']],
     load: () => import('./uninstall.ts'),
-  },
-  {
   },
 ];
