@@ -105,7 +105,7 @@ interface Fates {
   readonly deleted: ReadonlySet<number>;
   /** One side deleted, the other completed or edited: kept. */
   readonly restored: ReadonlySet<number>;
-  /** Of these, those with notes, which would come back with them: a person decides. */
+  /** Of these, those with notes, which would come back with them, and those reopened there: a person decides. */
   readonly contested: ReadonlySet<number>;
 }
 
@@ -118,7 +118,8 @@ function decideFates(lineages: readonly Lineage[]): Fates {
     if (!kept || isSame) deleted.add(id);
     else {
       restored.add(id);
-      if (kept.body.trim() !== '') contested.add(id);
+      const isReopened = base.task.state === 'done' && kept.task.state !== 'done';
+      if (kept.body.trim() !== '' || isReopened) contested.add(id);
     }
   }
   return { deleted, restored, contested };
@@ -142,7 +143,8 @@ function joinText(
       const task = lineage[side];
       return task ? [[task.index, lineage.id]] : [];
     });
-    return listTokens(lists[side], new Map(ids));
+    const gone = new Set([...fates.deleted].map(keyOf));
+    return listTokens(lists[side], new Map(ids)).filter((token) => !gone.has(token.key));
   };
   const twice = lineages.filter(({ base, ours, theirs }) => !base && ours && theirs);
   const all = { base: tokens('base'), ours: tokens('ours'), theirs: tokens('theirs') };
