@@ -129,8 +129,11 @@ function takeGroup(ours: Hunk[], theirs: Hunk[]): Group {
   const group = { ours: first ? [first] : [], theirs: first ? [] : [theirs.shift() as Hunk] };
   let { from, to } = (group.ours[0] ?? group.theirs[0]) as Hunk;
   for (;;) {
+    const isSaid = (hunk: Hunk): boolean =>
+      hunk.from === to && [...group.ours, ...group.theirs].some((other) => sharesLine(hunk, other));
     const isIn = (hunk: Hunk | undefined): boolean =>
-      hunk !== undefined && (hunk.from < to || (hunk.from === to && from === to && hunk.to === hunk.from));
+      hunk !== undefined &&
+      (hunk.from < to || (hunk.from === to && from === to && hunk.to === hunk.from) || isSaid(hunk));
     const [list, into] = isIn(ours[0]) ? [ours, group.ours] : isIn(theirs[0]) ? [theirs, group.theirs] : [];
     if (!list || !into) return { from, to, ...group };
     const hunk = list.shift() as Hunk;
@@ -138,6 +141,12 @@ function takeGroup(ours: Hunk[], theirs: Hunk[]): Group {
     from = Math.min(from, hunk.from);
     to = Math.max(to, hunk.to);
   }
+}
+
+/** Both wrote the same line next to each other: it must not stand twice. */
+function sharesLine(one: Hunk, other: Hunk): boolean {
+  const keys = new Set(one.tokens.filter(isTelling).map((token) => token.key));
+  return other.tokens.some((token) => keys.has(token.key));
 }
 
 function isBefore(one: Hunk, other: Hunk): boolean {
@@ -176,11 +185,22 @@ function mergeGroup(region: Region, group: Group): Piece[] {
   if (group.ours.length === 0) return theirs.map(theirsOnly);
   const after = region.base[group.from - 1] ?? region.after;
   if (base.length === 0) return mergeInsertions(ours, theirs, after, region.oursNext);
+  const head: Piece[] = [];
+  const tail: Piece[] = [];
+  const inBase = new Set(base.map((token) => token.key));
+  const isTwin = (one: Token | undefined, other: Token | undefined): boolean =>
+    one !== undefined && one.key === other?.key && !inBase.has(one.key);
+  while (isTwin(ours[0], theirs[0])) head.push(both(ours.shift() as Token, theirs.shift() as Token, base));
+  while (isTwin(ours.at(-1), theirs.at(-1))) {
+    tail.unshift(both(ours.pop() as Token, theirs.pop() as Token, base));
+  }
+  const around = (middle: readonly Piece[]): Piece[] => [...head, ...middle, ...tail];
   const [b, o, t] = [proseOf(base), proseOf(ours), proseOf(theirs)];
-  if (keysOf(o) === keysOf(b)) return onto(theirs, ours, base, 'theirs');
-  if (keysOf(t) === keysOf(b) || keysOf(o) === keysOf(t)) return onto(ours, theirs, base, 'ours');
-  if (isSubsequence(o, b) && isSubsequence(t, b)) return onto(ours, theirs, base, 'ours', proseKeys(t));
-  return conflictOf(ours, theirs, base, oursOnly, theirsOnly);
+  if (keysOf(o) === keysOf(b)) return around(onto(theirs, ours, base, 'theirs'));
+  if (keysOf(t) === keysOf(b) || keysOf(o) === keysOf(t)) return around(onto(ours, theirs, base, 'ours'));
+  if (isSubsequence(o, b) && isSubsequence(t, b))
+    return around(onto(ours, theirs, base, 'ours', proseKeys(t)));
+  return around(conflictOf(ours, theirs, base, oursOnly, theirsOnly));
 }
 
 function proseKeys(tokens: readonly Token[]): Set<string> {

@@ -111,7 +111,8 @@ function statesOf(text: string): Map<string, string[]> {
   return new Map([...states].sort());
 }
 
-const RUNS = { numRuns: 1500 };
+/** More where somebody has the time: MERGE_RUNS=20000 npx vitest run test/unit/merge */
+const RUNS = { numRuns: Number(process.env['MERGE_RUNS'] ?? 250) };
 
 describe('mergeTaskLists, over generated lists', () => {
   it('returns the side that changed, but never takes a completion back', () => {
