@@ -288,6 +288,7 @@ function both(ours: Token, theirs: Token, base: readonly Token[]): Joined {
 
 /** From this share of equal lines on, two insertions are two versions of one text. */
 const VARIANT = 0.3;
+const FILE_VARIANT = 0.1;
 
 /** What both sides inserted at one place: equal lines once, the rest from both. */
 function mergeInsertions(
@@ -301,9 +302,10 @@ function mergeInsertions(
   const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
   const whole = ours.length === theirs.length && map.every((to, at) => to === at);
   const places = whole ? [...ours.keys()] : anchors;
-  // Two files under one name, or two insertions that are mostly equal, are two versions of one text.
+  // Two insertions that are partly equal are two versions of one text; of two whole files less has to be.
   const isFile = after === undefined && next?.kind === 'end';
-  const isVariant = isFile || shareOf(ours, theirs, whole ? places : listAligned(map)) >= VARIANT;
+  const share = shareOf(ours, theirs, whole ? places : listAligned(map));
+  const isVariant = share >= (isFile ? FILE_VARIANT : VARIANT);
   const doubled = new Set(ours.filter(isTask).map((token) => token.key));
   const anchored = new Set(places.map((at) => map[at]));
   const pieces: Piece[] = [];
