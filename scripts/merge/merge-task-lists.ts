@@ -143,11 +143,13 @@ function joinText(
       const task = lineage[side];
       return task ? [[task.index, lineage.id]] : [];
     });
-    const gone = new Set([...fates.deleted].map(keyOf));
-    return listTokens(lists[side], new Map(ids)).filter((token) => !gone.has(token.key));
+    return listTokens(lists[side], new Map(ids));
   };
   const twice = lineages.filter(({ base, ours, theirs }) => !base && ours && theirs);
-  const all = { base: tokens('base'), ours: tokens('ours'), theirs: tokens('theirs') };
+  const written = { base: tokens('base'), ours: tokens('ours'), theirs: tokens('theirs') };
+  const gone = new Set([...fates.deleted].map(keyOf));
+  const living = (list: Tokens): Tokens => list.filter((token) => !gone.has(token.key));
+  const all = { base: living(written.base), ours: living(written.ours), theirs: living(written.theirs) };
   const placed = placeLineages(
     all,
     new Set([...fates.restored].map(keyOf)),
@@ -162,6 +164,7 @@ function joinText(
     ...mergeEndings(b, o, t),
     stateOf: markState,
     contested: new Set([...fates.contested].map(keyOf)),
+    previous: new Map([...previousKeys(written.ours), ...previousKeys(written.theirs)]),
   });
   const hasBom = boms[0] === boms[1] ? boms[2] : boms[1];
   if (!hasBom) return rendered;
@@ -171,6 +174,10 @@ function joinText(
 
 type E = ReturnType<typeof readEndings>;
 type Tokens = ReturnType<typeof listTokens>;
+
+function previousKeys(tokens: Tokens): [Tokens[number], string | undefined][] {
+  return tokens.map((token, at) => [token, tokens[at - 1]?.key]);
+}
 
 /** A task that left a sequence to be moved is joined with what that side has of it all the same. */
 function completePieces(
