@@ -301,11 +301,14 @@ function mergeInsertions(
   const isAnchor = (token: Token, at: number): boolean => (map[at] ?? -1) >= 0 && isTelling(token);
   const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
   const whole = ours.length === theirs.length && map.every((to, at) => to === at);
-  const places = whole ? [...ours.keys()] : anchors;
   // Two insertions that are partly equal are two versions of one text; of two whole files less has to be.
   const isFile = after === undefined && next?.kind === 'end';
-  const share = shareOf(ours, theirs, whole ? places : listAligned(map));
+  const share = shareOf(ours, theirs, listAligned(map));
   const isVariant = share >= (isFile ? FILE_VARIANT : VARIANT);
+  // Two sections under different headings only look alike where they follow one template: each stays whole.
+  const [first, other] = [ours[0], theirs[0]];
+  const isApart = first?.kind === 'heading' && other?.kind === 'heading' && first.key !== other.key;
+  const places = whole ? [...ours.keys()] : isApart && !isVariant ? [] : anchors;
   const doubled = new Set(ours.filter(isTask).map((token) => token.key));
   const anchored = new Set(places.map((at) => map[at]));
   const pieces: Piece[] = [];
@@ -371,7 +374,8 @@ function interleave(
   const mine = (token: Token): Joined => ({ base: undefined, ours: token, theirs: undefined });
   const yours = (token: Token): Joined => ({ base: undefined, ours: undefined, theirs: token });
   const hasProse = (tokens: readonly Token[]): boolean => proseOf(tokens).some(isTelling);
-  if (hasProse(ours) && hasProse(theirs) && (isVariant || hasAlikeLines(ours, theirs)))
+  const areApart = ours[0]?.kind === 'heading' && theirs[0]?.kind === 'heading';
+  if (hasProse(ours) && hasProse(theirs) && (isVariant || (!areApart && hasAlikeLines(ours, theirs))))
     return conflictOf(ours, theirs, [], mine, yours);
   const isText = after !== undefined && !isTask(after) && after.kind !== 'list';
   const depth = (token: Token | undefined): number =>
