@@ -129,8 +129,11 @@ function takeGroup(ours: Hunk[], theirs: Hunk[]): Group {
   const group = { ours: first ? [first] : [], theirs: first ? [] : [theirs.shift() as Hunk] };
   let { from, to } = (group.ours[0] ?? group.theirs[0]) as Hunk;
   for (;;) {
+    const isSaid = (hunk: Hunk): boolean =>
+      hunk.from === to && [...group.ours, ...group.theirs].some((other) => sharesLine(hunk, other));
     const isIn = (hunk: Hunk | undefined): boolean =>
-      hunk !== undefined && (hunk.from < to || (hunk.from === to && from === to && hunk.to === hunk.from));
+      hunk !== undefined &&
+      (hunk.from < to || (hunk.from === to && from === to && hunk.to === hunk.from) || isSaid(hunk));
     const [list, into] = isIn(ours[0]) ? [ours, group.ours] : isIn(theirs[0]) ? [theirs, group.theirs] : [];
     if (!list || !into) return { from, to, ...group };
     const hunk = list.shift() as Hunk;
@@ -138,6 +141,12 @@ function takeGroup(ours: Hunk[], theirs: Hunk[]): Group {
     from = Math.min(from, hunk.from);
     to = Math.max(to, hunk.to);
   }
+}
+
+/** Both wrote the same line next to each other: it must not stand twice. */
+function sharesLine(one: Hunk, other: Hunk): boolean {
+  const keys = new Set(one.tokens.filter(isTelling).map((token) => token.key));
+  return other.tokens.some((token) => keys.has(token.key));
 }
 
 function isBefore(one: Hunk, other: Hunk): boolean {
@@ -176,11 +185,22 @@ function mergeGroup(region: Region, group: Group): Piece[] {
   if (group.ours.length === 0) return theirs.map(theirsOnly);
   const after = region.base[group.from - 1] ?? region.after;
   if (base.length === 0) return mergeInsertions(ours, theirs, after, region.oursNext);
+  const head: Piece[] = [];
+  const tail: Piece[] = [];
+  const inBase = new Set(base.map((token) => token.key));
+  const isTwin = (one: Token | undefined, other: Token | undefined): boolean =>
+    one !== undefined && one.key === other?.key && !inBase.has(one.key);
+  while (isTwin(ours[0], theirs[0])) head.push(both(ours.shift() as Token, theirs.shift() as Token, base));
+  while (isTwin(ours.at(-1), theirs.at(-1))) {
+    tail.unshift(both(ours.pop() as Token, theirs.pop() as Token, base));
+  }
+  const around = (middle: readonly Piece[]): Piece[] => [...head, ...middle, ...tail];
   const [b, o, t] = [proseOf(base), proseOf(ours), proseOf(theirs)];
-  if (keysOf(o) === keysOf(b)) return onto(theirs, ours, base, 'theirs');
-  if (keysOf(t) === keysOf(b) || keysOf(o) === keysOf(t)) return onto(ours, theirs, base, 'ours');
-  if (isSubsequence(o, b) && isSubsequence(t, b)) return onto(ours, theirs, base, 'ours', proseKeys(t));
-  return conflictOf(ours, theirs, base, oursOnly, theirsOnly);
+  if (keysOf(o) === keysOf(b)) return around(onto(theirs, ours, base, 'theirs'));
+  if (keysOf(t) === keysOf(b) || keysOf(o) === keysOf(t)) return around(onto(ours, theirs, base, 'ours'));
+  if (isSubsequence(o, b) && isSubsequence(t, b))
+    return around(onto(ours, theirs, base, 'ours', proseKeys(t)));
+  return around(conflictOf(ours, theirs, base, oursOnly, theirsOnly));
 }
 
 function proseKeys(tokens: readonly Token[]): Set<string> {
@@ -268,6 +288,7 @@ function both(ours: Token, theirs: Token, base: readonly Token[]): Joined {
 
 /** From this share of equal lines on, two insertions are two versions of one text. */
 const VARIANT = 0.3;
+const FILE_VARIANT = 0.1;
 
 /** What both sides inserted at one place: equal lines once, the rest from both. */
 function mergeInsertions(
@@ -280,10 +301,14 @@ function mergeInsertions(
   const isAnchor = (token: Token, at: number): boolean => (map[at] ?? -1) >= 0 && isTelling(token);
   const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
   const whole = ours.length === theirs.length && map.every((to, at) => to === at);
-  const places = whole ? [...ours.keys()] : anchors;
-  // Two files under one name, or two insertions that are mostly equal, are two versions of one text.
+  // Two insertions that are partly equal are two versions of one text; of two whole files less has to be.
   const isFile = after === undefined && next?.kind === 'end';
-  const isVariant = isFile || shareOf(ours, theirs, whole ? places : listAligned(map)) >= VARIANT;
+  const share = shareOf(ours, theirs, listAligned(map));
+  const isVariant = share >= (isFile ? FILE_VARIANT : VARIANT);
+  // Two sections under different headings only look alike where they follow one template: each stays whole.
+  const [first, other] = [ours[0], theirs[0]];
+  const isApart = first?.kind === 'heading' && other?.kind === 'heading' && first.key !== other.key;
+  const places = whole ? [...ours.keys()] : isApart && !isVariant ? [] : anchors;
   const doubled = new Set(ours.filter(isTask).map((token) => token.key));
   const anchored = new Set(places.map((at) => map[at]));
   const pieces: Piece[] = [];
@@ -349,7 +374,8 @@ function interleave(
   const mine = (token: Token): Joined => ({ base: undefined, ours: token, theirs: undefined });
   const yours = (token: Token): Joined => ({ base: undefined, ours: undefined, theirs: token });
   const hasProse = (tokens: readonly Token[]): boolean => proseOf(tokens).some(isTelling);
-  if (hasProse(ours) && hasProse(theirs) && (isVariant || hasAlikeLines(ours, theirs)))
+  const areApart = ours[0]?.kind === 'heading' && theirs[0]?.kind === 'heading';
+  if (hasProse(ours) && hasProse(theirs) && (isVariant || (!areApart && hasAlikeLines(ours, theirs))))
     return conflictOf(ours, theirs, [], mine, yours);
   const isText = after !== undefined && !isTask(after) && after.kind !== 'list';
   const depth = (token: Token | undefined): number =>

@@ -105,7 +105,7 @@ interface Fates {
   readonly deleted: ReadonlySet<number>;
   /** One side deleted, the other completed or edited: kept. */
   readonly restored: ReadonlySet<number>;
-  /** Of these, those with notes, which would come back with them: a person decides. */
+  /** Of these, those with notes, which would come back with them, and those reopened there: a person decides. */
   readonly contested: ReadonlySet<number>;
 }
 
@@ -118,7 +118,8 @@ function decideFates(lineages: readonly Lineage[]): Fates {
     if (!kept || isSame) deleted.add(id);
     else {
       restored.add(id);
-      if (kept.body.trim() !== '') contested.add(id);
+      const isReopened = base.task.state === 'done' && kept.task.state !== 'done';
+      if (kept.body.trim() !== '' || isReopened) contested.add(id);
     }
   }
   return { deleted, restored, contested };
@@ -145,7 +146,10 @@ function joinText(
     return listTokens(lists[side], new Map(ids));
   };
   const twice = lineages.filter(({ base, ours, theirs }) => !base && ours && theirs);
-  const all = { base: tokens('base'), ours: tokens('ours'), theirs: tokens('theirs') };
+  const written = { base: tokens('base'), ours: tokens('ours'), theirs: tokens('theirs') };
+  const gone = new Set([...fates.deleted].map(keyOf));
+  const living = (list: Tokens): Tokens => list.filter((token) => !gone.has(token.key));
+  const all = { base: living(written.base), ours: living(written.ours), theirs: living(written.theirs) };
   const placed = placeLineages(
     all,
     new Set([...fates.restored].map(keyOf)),
@@ -160,6 +164,7 @@ function joinText(
     ...mergeEndings(b, o, t),
     stateOf: markState,
     contested: new Set([...fates.contested].map(keyOf)),
+    previous: new Map([...previousKeys(written.ours), ...previousKeys(written.theirs)]),
   });
   const hasBom = boms[0] === boms[1] ? boms[2] : boms[1];
   if (!hasBom) return rendered;
@@ -169,6 +174,10 @@ function joinText(
 
 type E = ReturnType<typeof readEndings>;
 type Tokens = ReturnType<typeof listTokens>;
+
+function previousKeys(tokens: Tokens): [Tokens[number], string | undefined][] {
+  return tokens.map((token, at) => [token, tokens[at - 1]?.key]);
+}
 
 /** A task that left a sequence to be moved is joined with what that side has of it all the same. */
 function completePieces(

@@ -31,6 +31,8 @@ export interface RenderOptions {
   readonly isUniform: boolean;
   readonly hasFinalNewline: boolean;
   readonly stateOf: (mark: string) => TaskState;
+  /** For each token of a side the key of the one before it there. */
+  readonly previous: ReadonlyMap<Token, string | undefined>;
   /** Keys of tasks that one side deleted and the other changed: kept in a conflict, for they have notes. */
   readonly contested: ReadonlySet<string>;
 }
@@ -48,8 +50,8 @@ class Renderer {
   readonly clashes: TaskClash[] = [];
   readonly inConflict = new Set<string>();
   readonly options: RenderOptions;
-  /** The indentation that tasks with this key had on a side, and have now. */
-  readonly shifts = new Map<string, string>();
+  /** Key of the token that was written last; undefined after a conflict. */
+  last: string | undefined;
 
   constructor(options: RenderOptions) {
     this.options = options;
@@ -59,9 +61,18 @@ class Renderer {
     for (const piece of pieces) {
       if ('conflict' in piece) {
         const rows = (list: readonly Joined[]): Row[] => list.flatMap((joined) => this.plainRows(joined));
-        this.entries.push({ ours: rows(piece.conflict.ours), theirs: rows(piece.conflict.theirs) });
+        this.addConflict(rows(piece.conflict.ours), rows(piece.conflict.theirs));
+        this.last = undefined;
       } else this.addJoined(piece);
     }
+  }
+
+  /** Equal rows at the start, such as a blank line, stand before the markers. */
+  addConflict(ours: Row[], theirs: Row[]): void {
+    const equal = ours.findIndex((row, at) => row.text !== theirs[at]?.text);
+    const common = equal < 0 ? Math.min(ours.length, theirs.length) : equal;
+    this.entries.push(...ours.slice(0, common));
+    this.entries.push({ ours: ours.slice(common), theirs: theirs.slice(common) });
   }
 
   plainRows(joined: Joined): Row[] {
@@ -80,9 +91,19 @@ class Renderer {
       this.clashes.push({ key: token.key, reason: 'deletion' });
       return;
     }
-    this.entries.push(...joinLeads(joined));
+    this.entries.push(...this.leadOf(joined));
+    this.last = token.key;
     if (token.kind === 'task') this.addTask(joined, token);
     else if (token.kind !== 'end') this.entries.push(chooseRow(joined));
+  }
+
+  /** A side that has the token behind the same neighbour as the result knows best how many lines stand between. */
+  leadOf(joined: Joined): readonly Row[] {
+    const { ours, theirs } = joined;
+    const fits = (token: Token | undefined): boolean =>
+      token !== undefined && this.options.previous.get(token) === this.last;
+    if (ours && theirs && fits(ours) !== fits(theirs)) return fits(ours) ? ours.lead : theirs.lead;
+    return joinLeads(joined);
   }
 
   addTask(joined: Joined, token: Token): void {
@@ -96,6 +117,7 @@ class Renderer {
     for (const reason of task.clashes) this.clashes.push({ key: token.key, reason });
     const from = this.entries.length;
     this.add(task.body);
+    this.last = token.key;
     this.indentBody(joined, task.indent, from);
   }
 

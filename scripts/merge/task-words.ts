@@ -1,14 +1,17 @@
 /** What two texts of a task have in common: the keys under which it is looked for again, and how alike words are. */
 import { normaliseTitle } from '../tasks/identity.ts';
 
-const DATE = /[([]?\b\d{4}-\d{2}-\d{2}(?:[t ]\d{2}:?\d{2}(?::?\d{2})?z?)?\b[)\]]?/g;
-const NAME_VALUE =
-  /(^|\s)(?:started|completed|done|added|created|updated|verified|logged|closed|due|pr|ref|owner|assignee|session|branch|commit|est|model)[:=]\S+/g;
+/** A date, with or without a time, as tools and people add it when something is done. */
+const DATE = /[([]?\b\d{4}-\d\d-\d\d\b(?:[t ]?\d[\d:.]*z?)?[)\]]?/g;
+/** A field: a name and, right behind it, a value that is no word: `est:2h`, `pr:#12`, `owner=@kim`. */
+const FIELD = /(^|\s)\p{L}[\p{L}-]*[:=][\d#@]\S*/gu;
+/** Progress in a section's title: `(3/5)`, `3 of 5`. A bare number (`Phase 2`) is part of the name. */
+const PROGRESS = /\b\d+\s*(?:\/|of)\s*\d+\b/g;
 
 /** The words that stay when somebody adds a date, a completion note, an emoji, or another target to a link. */
 export function looseTitle(title: string): string {
   return normaliseTitle(title.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'))
-    .replace(NAME_VALUE, ' ')
+    .replace(FIELD, ' ')
     .replace(DATE, ' ')
     .replace(/[^\p{L}\p{N}#./-]+/gu, ' ')
     .trim()
@@ -20,7 +23,7 @@ export function sectionKey(headings: readonly string[]): string {
   return headings
     .map((title) => {
       const words = looseTitle(title);
-      const lasting = words.replace(/\b\d+(?:\s*(?:of|\/)\s*\d+)?\b/g, '').trim();
+      const lasting = words.replace(PROGRESS, '').trim();
       return lasting || words;
     })
     .join(' / ');

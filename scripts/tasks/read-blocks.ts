@@ -2,16 +2,14 @@
  * What remark knows about a text's blocks, reduced to what a task list needs: which lines are opaque, and which are
  * headings. CommonMark decides it (https://spec.commonmark.org/0.31.2/), with GFM and front matter on top.
  */
-import type { Nodes, Root } from 'mdast';
+import type { Nodes } from 'mdast';
 import { remark } from 'remark';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
-import type { Processor } from 'unified';
+import { listCuts } from './split-chunks.ts';
 import type { Heading, LineKind } from './task.ts';
 
-const markdown: Pick<Processor<Root>, 'parse'> = remark()
-  .use(remarkGfm)
-  .use(remarkFrontmatter, ['yaml', 'toml']);
+const markdown = remark().use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml']);
 
 export interface Blocks {
   /** Line index to `opaque`, `heading` or `table`; lines that are not named are list items, text or blank. */
@@ -19,8 +17,52 @@ export interface Blocks {
   readonly headings: readonly Heading[];
 }
 
+/** A chunk's blocks, counted from its own first line. */
+interface ChunkBlocks extends Blocks {
+  /** A block at its end may go on in the next chunk. */
+  readonly isOpenEnd: boolean;
+}
+
+/** The chunks that were read last: the versions of a list that are merged or compared are mostly equal. */
+const known = new Map<string, ChunkBlocks>();
+const KNOWN_LIMIT = 20_000;
+
 /** Reads the blocks of a Markdown text. Line indexes count from 0. */
 export function readBlocks(text: string): Blocks {
+  const kinds = new Map<number, LineKind>();
+  const headings: Heading[] = [];
+  // A definition changes what brackets mean in all of the text: then it is read whole.
+  const cuts = DEFINITION.test(text) ? [{ offset: 0, line: 0 }] : listCuts(text);
+  for (let first = 0; first < cuts.length; ) {
+    const { offset, line } = cuts[first] ?? { offset: 0, line: 0 };
+    let next = first + 1;
+    let blocks = readChunk(text.slice(offset, cuts[next]?.offset), offset === 0);
+    // Doubling keeps the work linear when a fence is never closed.
+    for (let step = 1; blocks.isOpenEnd && next < cuts.length; step *= 2) {
+      next = Math.min(cuts.length, next + step);
+      blocks = readChunk(text.slice(offset, cuts[next]?.offset), offset === 0);
+    }
+    for (const [at, kind] of blocks.kinds) kinds.set(line + at, kind);
+    for (const heading of blocks.headings) headings.push({ ...heading, line: line + heading.line });
+    first = next;
+  }
+  return { kinds, headings };
+}
+
+const DEFINITION = /^[ \t>]{0,12}\[[^\]\n]+\]:/m;
+
+function readChunk(chunk: string, isFirst: boolean): ChunkBlocks {
+  const key = isFirst ? `first ${chunk}` : chunk;
+  const found = known.get(key);
+  if (found) return found;
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  const blocks = parseBlocks(chunk);
+  known.set(key, blocks);
+  return blocks;
+}
+
+/** Reads a text as one, without cutting it; what `readBlocks` must agree with. */
+export function parseBlocks(text: string): ChunkBlocks {
   const kinds = new Map<number, LineKind>();
   const headings: Heading[] = [];
   const visit = (node: Nodes): void => {
@@ -36,8 +78,11 @@ export function readBlocks(text: string): Blocks {
       headings.push({ line: first, depth: node.depth, title: plainText(node).trim() });
     } else if ('children' in node) for (const child of node.children) visit(child);
   };
-  visit(markdown.parse(text));
-  return { kinds, headings };
+  const root = markdown.parse(text);
+  visit(root);
+  const last = root.children.at(-1);
+  const isOpenEnd = last?.type === 'html' || (last?.type === 'code' && isOpaque(last, text));
+  return { kinds, headings, isOpenEnd };
 }
 
 /**
