@@ -1,43 +1,49 @@
-/** The tracks of a plan file, as `create --plan` makes them. */
+/** The tracks of a plan file, as `create` wants them. */
 import { readTextFile } from '../files/text-files.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { TrackRequest } from '../worktree/create.ts';
 
+export interface PlanTracks {
+  readonly tracks: readonly TrackRequest[];
+  readonly tasksFile: string | undefined;
+}
+
 /**
- * @param file absolute, or relative to the current directory
- * @param names the tracks wanted; none: all of the plan
- * @throws Failure `plan-invalid`, `unknown-track`
+ * Reads a plan: all of its tracks, or those that are named.
+ *
+ * @throws Failure `plan-invalid`: no such file, no plan, no tracks; `unknown-track`: a name that it does not have
  */
-export async function readPlanTracks(
-  file: string,
-  names: readonly string[],
-): Promise<{ tracks: TrackRequest[]; tasksFile: string | undefined }> {
+export async function readPlanTracks(file: string, names: readonly string[]): Promise<PlanTracks> {
   const text = await readTextFile(file);
-  if (text === undefined)
-    throw new Failure('plan-invalid', 'That plan is not there.', {
-      evidence: [safeLine(file)],
-      remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
-    });
+  if (text === undefined) throw invalid('That plan is not there.', file, 'no such file');
   const plan = parsePlanYaml(text, file);
-  for (const name of names) {
-    if (plan.tracks.some((track) => track.name === name)) continue;
-    throw new Failure('unknown-track', 'The plan has no track of that name.', {
+  if (plan.tracks.length === 0) throw invalid('That plan has no tracks.', file, 'tracks: (none)');
+  const unknown = names.find((name) => !plan.tracks.some((track) => track.name === name));
+  if (unknown !== undefined) {
+    throw new Failure('unknown-track', 'The plan has no such track.', {
       evidence: [
-        `given: ${safeLine(name)}`,
+        `given: ${safeLine(unknown)}`,
         `known: ${plan.tracks.map((track) => safeLine(track.name)).join(', ')}`,
       ],
-      remedy: 'Name a track of the plan, or none for all of them.',
+      remedy: 'Name tracks of the plan, or none for all of them.',
     });
   }
-  const wanted = plan.tracks.filter((track) => names.length === 0 || names.includes(track.name));
+  const chosen = plan.tracks.filter((track) => names.length === 0 || names.includes(track.name));
   return {
-    tracks: wanted.map(({ name, scope, tasks }) => ({
+    tracks: chosen.map(({ name, scope, tasks }) => ({
       name,
       scope,
       tasks: tasks.map(({ id, title }) => ({ id, title })),
     })),
     tasksFile: plan.tasksFile === '' ? undefined : plan.tasksFile,
   };
+}
+
+function invalid(what: string, file: string, why: string): Failure {
+  return new Failure('plan-invalid', what, {
+    evidence: [safeLine(file), why],
+    remedy: 'Make one:\nctx-worktree plan --format yaml > plan.yaml',
+  });
 }

@@ -3,12 +3,14 @@
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { readCommit, readRepository, requireCommit } from '../git/repository.ts';
-import { readTaskFile, readTaskFileAt } from '../git/task-file.ts';
+import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
 import { readFacts } from '../plan/read-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
 import { Failure } from '../report/failure.ts';
+import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { Invocation } from './command.ts';
 
 export interface BacklogRead {
@@ -37,7 +39,7 @@ async function readBase(invocation: Invocation): Promise<string> {
   if (named !== undefined) return requireCommit(invocation.cwd, named);
   const head = await readCommit(invocation.cwd, 'HEAD');
   if (head !== undefined) return head;
-  throw new Failure('surroundings', 'This branch has no commit yet.', {
+  throw new Failure('not-a-repository', 'This repository has no commit yet.', {
     evidence: ['HEAD is unborn'],
     remedy: 'Commit something first: a plan is made from what the repository holds.',
   });
@@ -67,5 +69,17 @@ async function readTasks(
   const file = atCommit
     ? await readTaskFileAt(invocation.cwd, commit, named)
     : await readTaskFile(worktree, invocation.cwd, named);
-  return { tasksFile: file.path, open: openTasksOf(file.text, file.path) };
+  const open = openTasksOf(file.text, file.path);
+  // A plan can be checked when all is done; there is nothing to propose then.
+  if (open.tasks.length === 0 && planned === '') throw nothingOpen(file);
+  return { tasksFile: file.path, open };
+}
+
+function nothingOpen(file: TaskFile): Failure {
+  const { tasks } = parseTaskList(file.text);
+  const done = tasks.filter((task) => task.state === 'done').length;
+  return new Failure('tasks-not-found', 'The task list has no open task.', {
+    evidence: [`${safeLine(file.path)}: ${count(tasks.length, 'task')}, ${done} done`],
+    remedy: 'An open task is a list item such as:\n- [ ] Write the guide',
+  });
 }

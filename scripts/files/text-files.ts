@@ -15,6 +15,16 @@ export async function readTextFile(file: string): Promise<string | undefined> {
   }
 }
 
+/** The bytes of a file, or undefined when there is none. @throws Failure `surroundings` when it cannot be read */
+export async function readBytes(file: string): Promise<Uint8Array | undefined> {
+  try {
+    return await fs.readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw fileFailure('cannot be read', file, error);
+  }
+}
+
 /**
  * Replaces a file: the new text is written beside it, brought to the disk and renamed into place, so that a reader
  * (or a kill, or a full disk) sees the old text or the new, never half of one. Keeps the file's mode.

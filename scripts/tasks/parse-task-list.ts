@@ -1,7 +1,8 @@
 /** Markdown text to task list. Pure; nothing is changed, every task knows the lines that it owns. */
 import { parseExplicitId, parseTags, titleHash } from './identity.ts';
 import { readBlocks } from './read-blocks.ts';
-import type { Heading, Line, LineKind, Task, TaskList, TaskState } from './task.ts';
+import type { Heading, Line, LineKind, Task, TaskList } from './task.ts';
+import { markState } from './task-state.ts';
 
 /**
  * A list item with a checkbox, possibly in a block quote: `- [ ] text`, `3. [x] text`, `> * [-] text`. The state is
@@ -10,7 +11,6 @@ import type { Heading, Line, LineKind, Task, TaskList, TaskState } from './task.
 const TASK_LINE =
   /^((?:[ \t]*>)*[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([xXo]|[^\p{L}\p{N}\]])\](?=[ \t]|$)[ \t]*(.*)$/u;
 const LIST_LINE = /^(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;
-const DONE = /^[xX✓✔✅☑☒]$/u;
 
 export function parseTaskList(text: string): TaskList {
   const { kinds, headings } = readBlocks(text);
@@ -72,7 +72,7 @@ function readTasks(text: string, lines: readonly Line[], headings: readonly Head
     tasks.push({
       id: uniqueId(explicitId ?? titleHash(title), seen),
       explicitId,
-      state: stateOf(mark),
+      state: markState(mark),
       mark,
       title: title.trim(),
       text: whole,
@@ -87,12 +87,6 @@ function readTasks(text: string, lines: readonly Line[], headings: readonly Head
     open.push(tasks.length - 1);
   }
   return tasks;
-}
-
-function stateOf(mark: string): TaskState {
-  if (mark.trim() === '') return 'open';
-  if (DONE.test(mark)) return 'done';
-  return mark === '-' ? 'skipped' : 'other';
 }
 
 /** A reader of section paths, for line indexes that grow from call to call. */

@@ -1,5 +1,7 @@
 /** Joins one file that every track writes to, by the rules of its kind, and proves the result. */
-import { mergeTaskLists } from '../merge/merge-task-lists.ts';
+import { findRegressions, type Regression } from '../merge/find-regressions.ts';
+import { mergeContextFile } from '../merge/merge-context-file.ts';
+import { findMarkedInput } from '../merge/merge-task-lists.ts';
 
 export interface ContextFile {
   /** Relative to the top. */
@@ -14,11 +16,25 @@ export interface ContextFile {
 export interface JoinedFile {
   readonly path: string;
   readonly text: string;
+  /** No conflict is left in the text. */
   readonly clean: boolean;
+  /** What a person must look at, one line each. */
+  readonly problems: readonly string[];
+  /** What the result lost against its sides; must be empty. */
+  readonly regressions: readonly Regression[];
 }
 
 export function joinContextFile(file: ContextFile): JoinedFile {
-  const labels = { ours: 'HEAD', theirs: file.branch };
-  const { text, clean } = mergeTaskLists(file.base, file.ours, file.theirs, { labels });
-  return { path: file.path, text, clean };
+  const { path, base, ours, theirs, branch } = file;
+  const marked = findMarkedInput(base, ours, theirs);
+  if (marked !== undefined) {
+    const where = `${path}:${marked.line}: ${marked.side} holds conflict markers already`;
+    return { path, text: ours, clean: false, problems: [where], regressions: [] };
+  }
+  const { text, clean, report } = mergeContextFile(base, ours, theirs, {
+    labels: { ours: 'HEAD', theirs: branch },
+  });
+  const regressions = clean ? findRegressions([ours, theirs], text, { base }) : [];
+  const problems = report.conflicts.map((note) => `${path}: ${note.title}: ${note.detail}`);
+  return { path, text, clean, problems, regressions };
 }

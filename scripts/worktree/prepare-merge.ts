@@ -7,9 +7,12 @@ import path from 'node:path';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readCommit, readFileAt } from '../git/repository.ts';
 import { readGit, runGit } from '../git/run-git.ts';
+import { checkContextFile, type Finding } from '../merge/check-context-file.ts';
 import { Failure } from '../report/failure.ts';
+import { clipEnd } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
+import { isContextFile } from '../tasks/context-files.ts';
 import { type JoinedFile, joinContextFile } from './join-context-file.ts';
 
 export interface MergeRequest {
@@ -24,8 +27,8 @@ export interface MergeRequest {
   readonly message: string;
   /** Name of the track's branch, for conflict markers and messages. */
   readonly branch: string;
-  /** Paths that are joined by our rules: the task list and the context files. */
-  readonly contextFiles: readonly string[];
+  /** The task list; joined by our rules, as the other context files are. */
+  readonly tasksFile: string | undefined;
 }
 
 export interface PreparedMerge {
@@ -34,7 +37,8 @@ export interface PreparedMerge {
   readonly joined: readonly JoinedFile[];
 }
 
-/** @throws Failure `merge-conflict`, naming the files */
+/** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof,
+ *   `context-wiped` */
 export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
   const { cwd, ours, theirs } = request;
   const merged = await mergeTrees(cwd, ours, theirs);
@@ -43,8 +47,15 @@ export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge
     ...merged.conflicts.filter((file) => !joined.some((each) => each.path === file)),
     ...joined.filter((each) => !each.clean).map((each) => each.path),
   ];
-  if (unsolved.length > 0) throw conflictFailure(request, unsolved);
+  if (unsolved.length > 0)
+    throw conflictFailure(
+      request,
+      unsolved,
+      joined.flatMap((each) => each.problems),
+    );
+  for (const file of joined) assertNothingLost(file);
   const tree = await replaceFiles(cwd, merged.tree, joined);
+  await assertNotWiped(request, tree);
   const sign = await readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']);
   const commit = await readGit(
     cwd,
@@ -77,7 +88,7 @@ async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
   const { cwd, ours, theirs, branch } = request;
   const base = await mergeBase(cwd, ours, theirs);
   const joined: JoinedFile[] = [];
-  for (const file of request.contextFiles) {
+  for (const file of await listContextFiles(request)) {
     const at = (commit: string) => readFileAt(cwd, commit, file);
     const [oursText, theirsText] = [await at(ours), await at(theirs)];
     if (oursText === undefined || theirsText === undefined) continue;
@@ -92,6 +103,34 @@ async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
 async function mergeBase(cwd: string, ours: string, theirs: string): Promise<string | undefined> {
   const result = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
   return result.exitCode === 0 ? readCommit(cwd, result.stdout.split('\n')[0] ?? '') : undefined;
+}
+
+/** The task list and the context files that both the base and the track may have added to. */
+async function listContextFiles({ cwd, ours, tasksFile }: MergeRequest): Promise<string[]> {
+  const listed = await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', ours]);
+  return listed.split('\0').filter((file) => file === tasksFile || isContextFile(file));
+}
+
+/** `ctx init` in a worktree writes the context files anew, and git merges that cleanly: one side alone changed them. */
+async function assertNotWiped(request: MergeRequest, tree: string): Promise<void> {
+  const findings: Finding[] = [];
+  for (const path of await listContextFiles(request)) {
+    const base = await readFileAt(request.cwd, request.ours, path);
+    const head = await readFileAt(request.cwd, tree, path);
+    if (base !== head)
+      findings.push(...checkContextFile({ path, base, head, isTaskList: false, elsewhere: [] }));
+  }
+  const wiped = findings.filter((finding) => finding.code === 'context-wiped');
+  const [first] = wiped;
+  if (first === undefined) return;
+  throw new Failure(
+    'context-wiped',
+    'The track emptied a context file, as `ctx init` does; nothing was merged.',
+    {
+      evidence: wiped.map(({ path, detail }) => safeLine(`${path}: ${detail}`)),
+      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.worktree, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
+    },
+  );
 }
 
 /** The tree with the joined files in it, made in an index of its own: the user's is not touched. */
@@ -112,11 +151,32 @@ async function replaceFiles(cwd: string, tree: string, files: readonly JoinedFil
   });
 }
 
-function conflictFailure(request: MergeRequest, files: readonly string[]): Failure {
+/** The merge proves itself; this looks once more, at the text that main would get. */
+function assertNothingLost(file: JoinedFile): void {
+  const [first] = file.regressions;
+  if (first === undefined) return;
+  throw new Failure(
+    first.code === 'completion-lost' ? 'completion-lost' : 'task-lost',
+    'The merged task list would lose something; nothing was merged.',
+    {
+      evidence: file.regressions
+        .slice(0, 8)
+        .map(({ line, title, detail }) => safeLine(`${file.path}:${line}: ${title}: ${detail}`)),
+      remedy: 'Put it back in the track’s task list, commit, then run the command again.',
+    },
+  );
+}
+
+function conflictFailure(
+  request: MergeRequest,
+  files: readonly string[],
+  problems: readonly string[],
+): Failure {
   return new Failure('merge-conflict', 'Both sides changed the same lines; nothing was merged.', {
     evidence: [
       ...files.slice(0, 10).map(safeLine),
       ...(files.length > 10 ? [`and ${files.length - 10} more`] : []),
+      ...problems.slice(0, 10).map((problem) => clipEnd(safeLine(problem), 100)),
     ],
     remedy: [
       'Meet the conflict in the track, where its author is; main stays as it is:',

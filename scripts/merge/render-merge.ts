@@ -1,0 +1,176 @@
+/** Merged tokens to text: each line as its side has it, true conflicts between markers. */
+import type { TaskState } from '../tasks/task.ts';
+import { type ClashReason, choose, joinTask } from './join-task.ts';
+import type { Joined, Piece } from './merge-sequences.ts';
+import type { Row, Token } from './tokens.ts';
+
+export interface Labels {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface TaskClash {
+  readonly key: string;
+  readonly reason: ClashReason;
+}
+
+export interface Rendered {
+  readonly text: string;
+  /** The text that stays when every conflict is settled for one side; both are `text` where there is none. */
+  readonly variants: readonly [ours: string, theirs: string];
+  readonly hunks: number;
+  readonly clashes: readonly TaskClash[];
+  /** Keys of the tasks that stand inside a conflict. */
+  readonly inConflict: ReadonlySet<string>;
+}
+
+export interface RenderOptions {
+  readonly labels: Labels;
+  /** The line ending of markers and of lines that had none; given, all lines get it. */
+  readonly ending: string;
+  readonly isUniform: boolean;
+  readonly hasFinalNewline: boolean;
+  readonly stateOf: (mark: string) => TaskState;
+  /** Keys of tasks that one side deleted and the other changed: kept in a conflict, for they have notes. */
+  readonly contested: ReadonlySet<string>;
+}
+
+type Entry = Row | { readonly ours: readonly Row[]; readonly theirs: readonly Row[] };
+
+export function renderMerge(pieces: readonly Piece[], options: RenderOptions): Rendered {
+  const renderer = new Renderer(options);
+  renderer.add(pieces);
+  return renderer.finish();
+}
+
+class Renderer {
+  readonly entries: Entry[] = [];
+  readonly clashes: TaskClash[] = [];
+  readonly inConflict = new Set<string>();
+  readonly options: RenderOptions;
+  /** The indentation that tasks with this key had on a side, and have now. */
+  readonly shifts = new Map<string, string>();
+
+  constructor(options: RenderOptions) {
+    this.options = options;
+  }
+
+  add(pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      if ('conflict' in piece) {
+        const rows = (list: readonly Joined[]): Row[] => list.flatMap((joined) => this.plainRows(joined));
+        this.entries.push({ ours: rows(piece.conflict.ours), theirs: rows(piece.conflict.theirs) });
+      } else this.addJoined(piece);
+    }
+  }
+
+  plainRows(joined: Joined): Row[] {
+    const token = joined.ours ?? joined.theirs;
+    if (!token) return [];
+    if (token.kind === 'task') this.inConflict.add(token.key);
+    return [...token.lead, token.row, ...token.body.flatMap((line) => [...line.lead, line.row])];
+  }
+
+  addJoined(joined: Joined): void {
+    const token = joined.ours ?? joined.theirs;
+    if (!token) return;
+    if (this.options.contested.has(token.key)) {
+      const rows = this.plainRows(joined);
+      this.entries.push({ ours: joined.ours ? rows : [], theirs: joined.theirs ? rows : [] });
+      this.clashes.push({ key: token.key, reason: 'deletion' });
+      return;
+    }
+    this.entries.push(...joinLeads(joined));
+    if (token.kind === 'task') this.addTask(joined, token);
+    else if (token.kind !== 'end') this.entries.push(chooseRow(joined));
+  }
+
+  addTask(joined: Joined, token: Token): void {
+    const task = joinTask(joined, this.options.stateOf);
+    const { ending } = chooseRow(joined);
+    if (task.ours === task.theirs) this.entries.push({ text: task.ours, ending });
+    else {
+      this.entries.push({ ours: [{ text: task.ours, ending }], theirs: [{ text: task.theirs, ending }] });
+      this.inConflict.add(token.key);
+    }
+    for (const reason of task.clashes) this.clashes.push({ key: token.key, reason });
+    const from = this.entries.length;
+    this.add(task.body);
+    this.indentBody(joined, task.indent, from);
+  }
+
+  /** Notes that one side wrote at its own indentation follow the task's indentation in the result. */
+  indentBody(joined: Joined, indent: string, from: number): void {
+    const olds = [joined.ours, joined.theirs].map(
+      (token) => token && (/^[ \t]*/.exec(token.row.text)?.[0] ?? ''),
+    );
+    if (olds.every((old) => old === undefined || old === indent)) return;
+    for (let at = from; at < this.entries.length; at++) {
+      const entry = this.entries[at];
+      if (!entry || !('text' in entry) || entry.text.trim() === '') continue;
+      const blank = /^[ \t]*/.exec(entry.text)?.[0] ?? '';
+      if (blank.length > indent.length && blank.startsWith(indent)) continue;
+      const old = olds.find((side) => side !== undefined && side !== indent) ?? '';
+      if (blank.startsWith(old)) this.entries[at] = { ...entry, text: indent + entry.text.slice(old.length) };
+    }
+  }
+
+  finish(): Rendered {
+    const { labels, ending } = this.options;
+    const marker = (text: string): Row => ({ text, ending });
+    const rows: Row[] = [];
+    const [ours, theirs]: [Row[], Row[]] = [[], []];
+    let hunks = 0;
+    for (const entry of this.entries) {
+      if ('text' in entry) {
+        for (const list of [rows, ours, theirs]) list.push(entry);
+        continue;
+      }
+      hunks++;
+      rows.push(marker(`<<<<<<< ${labels.ours}`), ...entry.ours, marker('======='));
+      rows.push(...entry.theirs, marker(`>>>>>>> ${labels.theirs}`));
+      ours.push(...entry.ours);
+      theirs.push(...entry.theirs);
+    }
+    return {
+      text: this.join(rows),
+      variants: [this.join(ours), this.join(theirs)],
+      hunks,
+      clashes: this.clashes,
+      inConflict: this.inConflict,
+    };
+  }
+
+  join(rows: readonly Row[]): string {
+    const { ending, isUniform, hasFinalNewline } = this.options;
+    return rows
+      .map((row, at) => {
+        if (at === rows.length - 1 && !hasFinalNewline) return row.text;
+        return row.text + (isUniform || row.ending === '' ? ending : row.ending);
+      })
+      .join('');
+  }
+}
+
+function chooseRow({ base, ours, theirs }: Joined): Row {
+  if (!ours || !theirs) return (ours ?? theirs)?.row ?? { text: '', ending: '' };
+  return base?.row.text === ours.row.text ? theirs.row : ours.row;
+}
+
+/** Blank lines before a token: as the side has them that changed them; a second block as its successor had them. */
+function joinLeads({ base, ours, theirs, follows }: Joined): readonly Row[] {
+  const only = ours ?? theirs;
+  if (!ours || !theirs) {
+    if (follows && only?.kind === 'task' && follows.kind === 'task') return follows.lead;
+    return only?.lead ?? [];
+  }
+  const keyOf = (rows: readonly Row[]): string => rows.map((row) => row.text).join('\n');
+  const isOurs =
+    choose(
+      base && keyOf(base.lead) + base.lead.length,
+      keyOf(ours.lead) + ours.lead.length,
+      keyOf(theirs.lead) + theirs.lead.length,
+    ) ===
+    keyOf(ours.lead) + ours.lead.length;
+  return isOurs ? ours.lead : theirs.lead;
+}
