@@ -9,27 +9,21 @@ export interface SampleCommit {
 
 const TASKS = `# Tasks
 
-## Documentation
+## Now
 
-- [ ] Add an installation chapter to docs/install.md
-- [ ] Correct the examples in docs/usage.md
-- [ ] Explain exit statuses in docs/reference.md
+- [ ] Accept quoted fields in src/parser/fields.js #priority:high
+- [ ] Add an installation chapter to docs/install.md #priority:high
+- [ ] Time out idle connections in src/server/connections.js #priority:high
+- [ ] Report line numbers from src/parser/errors.js
+- [ ] Cover time-outs in test/server/connections.test.js
 - [x] Start docs/install.md #done:2026-01-10
 
-## Parser
+## Next
 
-- [ ] Accept quoted fields in src/parser/fields.js
-- [ ] Report line numbers from src/parser/errors.js
-- [ ] Cover quoted fields in test/parser/fields.test.js
-
-## Server
-
-- [ ] Time out idle connections in src/server/connections.js
 - [ ] Log each request in src/server/log.js
-- [ ] Cover time-outs in test/server/connections.test.js
-
-## Later
-
+- [ ] Correct the examples in docs/usage.md
+- [ ] Cover quoted fields in test/parser/fields.test.js
+- [ ] Explain exit statuses in docs/reference.md
 - [ ] Make everything nicer
 `;
 

@@ -7,7 +7,7 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import { selectTaskFiles, taskFileConventions } from '../tasks/select-task-file.ts';
 import { readCurrentBranch, readFileAt } from './repository.ts';
-import { readGit, runGit } from './run-git.ts';
+import { readGit } from './run-git.ts';
 
 export interface TaskFile {
   /** Relative to the top of the worktree, with `/`. */
@@ -103,8 +103,16 @@ async function relativeToTop(worktree: string, cwd: string, named: string): Prom
 async function assertNotIgnored(worktree: string, file: string): Promise<void> {
   const tracked = await readGit(worktree, ['ls-files', '-z', '--', file]);
   if (tracked !== '') return;
-  const ignored = await runGit(worktree, ['check-ignore', '-q', '--', file], { accept: [1] });
-  if (ignored.exitCode !== 0) return;
+  const ignored = await readGit(worktree, [
+    'ls-files',
+    '-z',
+    '--others',
+    '--ignored',
+    '--exclude-standard',
+    '--',
+    file,
+  ]);
+  if (ignored === '') return;
   throw new Failure('tasks-not-found', 'The task list is ignored by git, so a worktree would not have it.', {
     evidence: [safeLine(file)],
     remedy: `Track it:\n${shellCommand(['git', 'add', '-f', '--', file])}\n${shellCommand(['git', 'commit', '-m', 'Track the task list', '--', file])}`,

@@ -1,5 +1,6 @@
 /** A plan as Markdown, for an issue or a review. */
 import type { Plan } from './plan.ts';
+import { reasonOf } from './render-evidence.ts';
 import { plainTitle } from './render-text.ts';
 
 export function renderPlanMarkdown(plan: Plan): string {
@@ -16,6 +17,8 @@ export function renderPlanMarkdown(plan: Plan): string {
         .slice(0, 3)
         .map(({ path, score }) => `${code(path)} ${Math.round(100 * score)}%`);
       lines.push(`- ${escapeMarkdown(plainTitle(task.title))} (line ${task.line}): ${touches.join(', ')}`);
+      const reason = reasonOf(task);
+      if (reason !== undefined) lines.push(`  - ${escapeMarkdown(reason)}`);
     }
     lines.push('');
   }

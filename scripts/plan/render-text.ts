@@ -1,10 +1,13 @@
 /** A plan for a terminal of 80 columns. */
 import { clipEnd, count, wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
-import type { Plan, Track } from './plan.ts';
+import type { Plan, PlannedTask, Track } from './plan.ts';
+import { reasonOf, summariseReasons } from './render-evidence.ts';
 
 const WIDTH = 80;
 const MOST_SCOPE = 5;
+/** Up to so many tasks each shows its evidence; of more, each track shows a summary. */
+const MOST_REASONS = 12;
 
 export function renderPlanText(plan: Plan): string {
   const placed = plan.tracks.reduce((sum, track) => sum + track.tasks.length, 0);
@@ -19,20 +22,32 @@ export function renderPlanText(plan: Plan): string {
         WIDTH,
       ),
     );
-  for (const track of plan.tracks) lines.push('', ...renderTrack(track));
+  for (const track of plan.tracks) lines.push('', ...renderTrack(track, placed <= MOST_REASONS));
   lines.push(...renderRest(plan));
+  if (placed > MOST_REASONS) lines.push('', 'The evidence of each task: ctx-worktree plan --format md');
   return lines.join('\n');
 }
 
-function renderTrack(track: Track): string[] {
+function renderTrack(track: Track, withReasons: boolean): string[] {
   const shown = track.scope.slice(0, MOST_SCOPE).map(safeLine);
   const more = track.scope.length - shown.length;
   const scope = `scope: ${shown.join('  ')}${more > 0 ? `  and ${more} more` : ''}`;
   return [
     `${track.name}  (${count(track.tasks.length, 'task')}, branch ${track.branch})`,
     ...wrapText(scope, WIDTH - 2).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
-    ...track.tasks.map((task) => taskLine(task.line, task.title)),
+    ...(withReasons
+      ? []
+      : wrapText(`because: ${summariseReasons(track)}`, WIDTH - 2).map((line) => `  ${line}`)),
+    ...track.tasks.flatMap((task) => [
+      taskLine(task.line, task.title),
+      ...(withReasons ? reasonLine(task) : []),
+    ]),
   ];
+}
+
+function reasonLine(task: PlannedTask): string[] {
+  const reason = reasonOf(task);
+  return reason === undefined ? [] : [clipEnd(`          ${reason}`, WIDTH)];
 }
 
 function taskLine(line: number, title: string): string {

@@ -13,7 +13,6 @@ import { readGit, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
-import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
@@ -289,9 +288,4 @@ function madeByHand(main: MainWorktree, track: Track): TrackRecord {
     tasks: [],
     created: new Date(0).toISOString(),
   };
-}
-
-/** `2 commits`, for what a person reads. */
-export function describeCommits(result: TeardownResult): string {
-  return count(result.commits, 'commit');
 }

@@ -126,10 +126,3 @@ test('the text fits 80 columns and control characters of a title are shown, not 
   expect(text).not.toContain('\u001b');
   for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
 });
-
-test('a list without open tasks gives a plan without tracks', () => {
-  const directory = temporaryRepository({ 'TASKS.md': '- [x] Done\n' });
-  const plan = run<PlanJson & { advice: string[] }>(directory, 'plan');
-  expect([plan.tracks, plan.hold, plan.unknown]).toEqual([[], [], []]);
-  expect(plan.advice).toContain('There is no open task.');
-});
