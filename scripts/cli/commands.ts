@@ -140,6 +140,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ours: { value: 'LABEL', help: 'what conflict markers call ours' },
       theirs: { value: 'LABEL', help: 'what conflict markers call theirs' },
       explain: { help: 'say which tasks were completed, joined or conflict, and why' },
+      driver: { help: 'called by git: exit 3 instead of 1 where there is no answer' },
     },
     details: [
       'Joins tasks one by one and the text around them line by line. A completion on either side stays. Exits 0 when the result is clean, 1 when conflict markers stand in it.',
@@ -197,5 +198,46 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [['ctx-worktree hook session-start', 'what a session that starts here is told']],
     load: () => import('./hook.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'for CI: no completion lost, no task lost, context files not wiped',
+    options: {
+      base: {
+        value: 'REV',
+        help: 'compare from the merge base with REV; default the upstream or main branch',
+      },
+      head: { value: 'REV', help: 'what to check; default HEAD' },
+      tasks: TASKS_OPTION,
+    },
+    details: [
+      'Git calls no merge driver where one side alone changed a file, so a branch that unticks a task merges cleanly. This finds it: completions taken back, tasks gone or doubled, conflict markers, context files without their entries. Exits 1 when it finds something. Reads only.',
+    ],
+    examples: [['ctx-worktree check --base origin/main', 'in CI, on a branch']],
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'install',
+    summary: 'let git merge task lists in this clone',
+    arguments: '[FILE...]',
+    minArguments: 0,
+    maxArguments: 100,
+    options: {},
+    details: [
+      'Writes the merge driver into .git/config and .git/info/attributes of this clone; tracked files stay as they are. Where node or this program is missing later, git merges as it always did.',
+    ],
+    examples: [
+      ['ctx-worktree install', 'for task lists and entry files by their usual names'],
+      ['ctx-worktree install docs/backlog.md', 'for this file'],
+    ],
+    load: () => import('./install.ts'),
+  },
+  {
+    name: 'uninstall',
+    summary: 'take the merge driver out of this clone',
+    options: {},
+    details: ['Removes what install wrote and nothing else.'],
+    examples: [['ctx-worktree uninstall', 'git merges task lists line by line again']],
+    load: () => import('./uninstall.ts'),
   },
 ];

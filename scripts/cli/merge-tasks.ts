@@ -1,12 +1,8 @@
 /** `merge-tasks`: three files in, one task list out; what the git merge driver calls. */
 import path from 'node:path';
 import { readBytes, writeTextFile } from '../files/text-files.ts';
-import {
-  findMarkedInput,
-  type MergeReport,
-  mergeTaskLists,
-  type TaskNote,
-} from '../merge/merge-task-lists.ts';
+import { mergeContextFile } from '../merge/merge-context-file.ts';
+import { findMarkedInput, type MergeReport, type TaskNote } from '../merge/merge-task-lists.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -16,12 +12,12 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const files = invocation.positionals.map((file) => path.resolve(invocation.cwd, file));
   const [base = '', ours = '', theirs = ''] = await Promise.all(files.map(readList));
   const marked = findMarkedInput(base, ours, theirs);
-  if (marked) throw alreadyMarked(marked.side, marked.line);
+  if (marked) throw alreadyMarked(marked.side, marked.line, invocation.has('driver'));
   const labels = {
     ours: invocation.option('ours') ?? 'ours',
     theirs: invocation.option('theirs') ?? 'theirs',
   };
-  const { text, clean, report } = mergeTaskLists(base, ours, theirs, { labels });
+  const { text, clean, report } = mergeContextFile(base, ours, theirs, { labels });
   const output = invocation.option('output') ?? files[1] ?? '';
   const toStdout = output === '-';
   if (!toStdout) await writeTextFile(path.resolve(invocation.cwd, output), text);
@@ -50,9 +46,10 @@ async function readList(file: string): Promise<string> {
   }
 }
 
-function alreadyMarked(side: string, line: number): Failure {
+/** As a driver it is no answer (exit 3): git's own merge has to mark the file, or "ours" would pass for the result. */
+function alreadyMarked(side: string, line: number, isDriver: boolean): Failure {
   return new Failure(
-    'merge-conflict',
+    isDriver ? 'surroundings' : 'merge-conflict',
     'There are conflict markers in the input already; nothing was written.',
     {
       evidence: [`${side}, line ${line}`],

@@ -12,7 +12,9 @@ export function joinTitles(base: string | undefined, ours: string, theirs: strin
   const tagged = joinTags(base, ours, theirs);
   if (tagged !== undefined || base !== undefined) return tagged;
   // The same task written down twice: the fuller text, whichever side has it.
-  const isSame = normaliseTitle(ours) === normaliseTitle(theirs) || looseTitle(ours) === looseTitle(theirs);
+  const [short, long] = ours.length <= theirs.length ? [ours, theirs] : [theirs, ours];
+  const isSame =
+    looseTitle(ours) === looseTitle(theirs) || normaliseTitle(long).startsWith(normaliseTitle(short));
   if (!isSame) return undefined;
   return ours.length > theirs.length || (ours.length === theirs.length && ours < theirs) ? ours : theirs;
 }

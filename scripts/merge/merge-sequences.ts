@@ -3,6 +3,7 @@
  * both; only lines that both sides rewrote are a conflict.
  */
 import { alignTokens, isTelling } from './align.ts';
+import { likeness, wordsOf } from './task-words.ts';
 import type { Token } from './tokens.ts';
 
 /** A token of the result, as each side has it. */
@@ -280,7 +281,9 @@ function mergeInsertions(
   const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
   const whole = ours.length === theirs.length && map.every((to, at) => to === at);
   const places = whole ? [...ours.keys()] : anchors;
-  const isVariant = shareOf(ours, theirs, places) >= VARIANT;
+  // Two files under one name, or two insertions that are mostly equal, are two versions of one text.
+  const isFile = after === undefined && next?.kind === 'end';
+  const isVariant = isFile || shareOf(ours, theirs, whole ? places : listAligned(map)) >= VARIANT;
   const doubled = new Set(ours.filter(isTask).map((token) => token.key));
   const anchored = new Set(places.map((at) => map[at]));
   const pieces: Piece[] = [];
@@ -289,11 +292,15 @@ function mergeInsertions(
     const to = at < ours.length ? (map[at] ?? 0) : theirs.length;
     const mine = ours.slice(i, at);
     const yours = theirs.slice(j, to).filter((token, k) => anchored.has(j + k) || !doubled.has(token.key));
-    pieces.push(...interleave(mine, yours, isVariant, ours[i - 1] ?? after, ours[at] ?? next));
+    pieces.push(...mergeGap(mine, yours, isVariant, ours[i - 1] ?? after, ours[at] ?? next));
     if (at < ours.length) pieces.push({ base: undefined, ours: ours[at], theirs: theirs[to] });
     [i, j] = [at + 1, to + 1];
   }
   return pieces;
+}
+
+function listAligned(map: Int32Array): number[] {
+  return [...map.keys()].filter((at) => (map[at] ?? -1) >= 0);
 }
 
 function shareOf(ours: readonly Token[], theirs: readonly Token[], common: readonly number[]): number {
@@ -301,6 +308,35 @@ function shareOf(ours: readonly Token[], theirs: readonly Token[], common: reado
     tokens.reduce((sum, token) => sum + token.lead.length + 1 + token.body.length, 0);
   const shared = size(common.map((at) => ours[at] as Token));
   return shared / Math.max(1, Math.min(size(ours), size(theirs)));
+}
+
+/** Whether a line of one is a reworded line of the other. */
+function hasAlikeLines(ours: readonly Token[], theirs: readonly Token[]): boolean {
+  const [o, t] = [proseOf(ours), proseOf(theirs)].map((tokens) =>
+    tokens
+      .filter((token) => token.kind !== 'heading' && wordsOf(token.key).length > 5)
+      .map((token) => token.key),
+  ) as [string[], string[]];
+  if (o.length * t.length > 10_000) return false;
+  return o.some((one) => t.some((other) => likeness(one, other) >= 0.6));
+}
+
+/** Equal lines at both ends of a gap, such as a fence, stand once. */
+function mergeGap(
+  ours: Token[],
+  theirs: Token[],
+  isVariant: boolean,
+  after: Token | undefined,
+  next: Token | undefined,
+): Piece[] {
+  const [o, t] = [[...ours], [...theirs]];
+  const head: Piece[] = [];
+  const tail: Piece[] = [];
+  while (o[0] && o[0].key === t[0]?.key) head.push(both(o.shift() as Token, t.shift() as Token, []));
+  while (o.length > 0 && o.at(-1)?.key === t.at(-1)?.key) {
+    tail.unshift(both(o.pop() as Token, t.pop() as Token, []));
+  }
+  return [...head, ...interleave(o, t, isVariant, after, next), ...tail];
 }
 
 function interleave(
@@ -313,7 +349,8 @@ function interleave(
   const mine = (token: Token): Joined => ({ base: undefined, ours: token, theirs: undefined });
   const yours = (token: Token): Joined => ({ base: undefined, ours: undefined, theirs: token });
   const hasProse = (tokens: readonly Token[]): boolean => proseOf(tokens).some(isTelling);
-  if (isVariant && hasProse(ours) && hasProse(theirs)) return conflictOf(ours, theirs, [], mine, yours);
+  if (hasProse(ours) && hasProse(theirs) && (isVariant || hasAlikeLines(ours, theirs)))
+    return conflictOf(ours, theirs, [], mine, yours);
   const isText = after !== undefined && !isTask(after) && after.kind !== 'list';
   const depth = (token: Token | undefined): number =>
     token === undefined ? -1 : token.kind === 'prose' && isText ? 1000 : token.depth;

@@ -24,7 +24,7 @@ export function placeLineages(sides: Sequences, restored: Keys, addedTwice: Keys
     (token) => !restored.has(token.key) && !byOurs.has(token.key) && !byTheirs.has(token.key),
   );
   const toOurs = adopt(sides.ours, sides.theirs, byOurs, sides.base);
-  const toTheirs = adopt(sides.theirs, toOurs.from, byTheirs, sides.base);
+  const toTheirs = adopt(toOurs.from, toOurs.into, byTheirs, sides.base);
   const ours = without(toTheirs.from, byTheirs);
   const theirs = without(toTheirs.into, byOurs);
   return { base, ours, theirs: dropDistantTwins({ base, ours, theirs }, addedTwice) };

@@ -3,6 +3,7 @@ import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { TaskList } from '../tasks/task.ts';
 import { markState } from '../tasks/task-state.ts';
 import { joinMarks } from './join-task.ts';
+import { joinTitles } from './join-title.ts';
 import type { Lineage } from './lineages.ts';
 
 export interface ProofInput {
@@ -56,7 +57,11 @@ function claim(lineage: Lineage, left: Map<string, string[]>): string[] {
     ours && theirs
       ? joinMarks(base?.task.mark, ours.task.mark, theirs.task.mark, markState)
       : sides[0]?.task.mark;
-  const titles = new Set(sides.map((side) => squash(side.task.title)));
+  const joined =
+    ours && theirs ? joinTitles(base?.task.title, ours.task.title, theirs.task.title) : undefined;
+  const titles = new Set(
+    (joined === undefined ? sides.map((side) => side.task.title) : [joined]).map(squash),
+  );
   for (const title of titles) {
     const marks = left.get(title);
     const at =
@@ -67,19 +72,7 @@ function claim(lineage: Lineage, left: Map<string, string[]>): string[] {
     marks.splice(at, 1);
     return [];
   }
-  // A text in which tags were joined is neither side's.
-  for (const [title, marks] of left) {
-    const isJoined = sides.some((side) => withoutTags(side.task.title) === withoutTags(title));
-    const at = isJoined ? marks.findIndex((found) => !isDone || markState(found) === 'done') : -1;
-    if (at < 0) continue;
-    marks.splice(at, 1);
-    return [];
-  }
   return [`lost, or in another state: ${[...titles].join(' | ')}`];
-}
-
-function withoutTags(title: string): string {
-  return squash(title.replace(/(^|\s)#[A-Za-z][\w-]*(?::[^\s,;)]+)?(?=\s|$)/g, ' '));
 }
 
 /** Lines outside tasks: what a side added, and what both kept, is there. */

@@ -1,6 +1,7 @@
 /** Joins one file that every track writes to, by the rules of its kind, and proves the result. */
 import { findRegressions, type Regression } from '../merge/find-regressions.ts';
-import { findMarkedInput, mergeTaskLists } from '../merge/merge-task-lists.ts';
+import { mergeContextFile } from '../merge/merge-context-file.ts';
+import { findMarkedInput } from '../merge/merge-task-lists.ts';
 
 export interface ContextFile {
   /** Relative to the top. */
@@ -30,7 +31,7 @@ export function joinContextFile(file: ContextFile): JoinedFile {
     const where = `${path}:${marked.line}: ${marked.side} holds conflict markers already`;
     return { path, text: ours, clean: false, problems: [where], regressions: [] };
   }
-  const { text, clean, report } = mergeTaskLists(base, ours, theirs, {
+  const { text, clean, report } = mergeContextFile(base, ours, theirs, {
     labels: { ours: 'HEAD', theirs: branch },
   });
   const regressions = clean ? findRegressions([ours, theirs], text, { base }) : [];

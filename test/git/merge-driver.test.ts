@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  commitFiles,
+  git,
+  gitStatus,
+  runCli,
+  temporaryRepository,
+  writeFiles,
+} from '../support/temporary-repository.ts';
+
+const BASE = '# Tasks\n\n## Now\n\n- [ ] build the parser\n- [ ] write the printer\n- [ ] ship it\n';
+const OURS = BASE.replace('[ ] build the parser', '[x] build the parser');
+const THEIRS = BASE.replace('[ ] write the printer', '[x] write the printer').concat('- [ ] tell people\n');
+const JOINED =
+  '# Tasks\n\n## Now\n\n- [x] build the parser\n- [x] write the printer\n- [ ] ship it\n- [ ] tell people\n';
+
+/** main has OURS, `work/side` has THEIRS, both from BASE. */
+function forked(file = 'TASKS.md', isInstalled = true): string {
+  const repository = temporaryRepository({ [file]: BASE });
+  git(repository, 'checkout', '-q', '-b', 'work/side');
+  commitFiles(repository, { [file]: THEIRS }, 'Theirs');
+  git(repository, 'checkout', '-q', 'main');
+  commitFiles(repository, { [file]: OURS }, 'Ours');
+  if (isInstalled)
+    expect(runCli(repository, ['install', ...(file === 'TASKS.md' ? [] : [file])]).status).toBe(0);
+  return repository;
+}
+
+const read = (repository: string, file = 'TASKS.md') => fs.readFileSync(path.join(repository, file), 'utf8');
+
+describe('the merge driver', () => {
+  it('is what makes the difference: without it git conflicts', () => {
+    expect(gitStatus(forked('TASKS.md', false), 'merge', '-q', 'work/side')).toBe(1);
+  });
+
+  it.each([['TASKS.md'], ['my docs/back log.md']])('joins in a merge of %s', (file) => {
+    const repository = forked(file);
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(0);
+    expect(read(repository, file)).toBe(JOINED);
+    expect(git(repository, 'status', '--porcelain')).toBe('');
+  });
+
+  it('joins in a rebase, also in a linked worktree', () => {
+    const repository = forked();
+    const linked = path.join(path.dirname(repository), 'linked');
+    git(repository, 'worktree', 'add', '-q', linked, 'work/side');
+    expect(gitStatus(linked, 'rebase', '-q', 'main')).toBe(0);
+    expect(read(linked)).toBe(JOINED);
+  });
+
+  it('joins in a cherry-pick and a stash pop', () => {
+    const repository = forked();
+    expect(gitStatus(repository, 'cherry-pick', 'work/side')).toBe(0);
+    expect(read(repository)).toBe(JOINED);
+    const other = forked();
+    git(other, 'checkout', '-q', 'HEAD~1');
+    writeFiles(other, { 'TASKS.md': THEIRS });
+    git(other, 'stash', '-q');
+    git(other, 'checkout', '-q', 'main');
+    expect(gitStatus(other, 'stash', 'pop')).toBe(0);
+    expect(read(other)).toBe(JOINED);
+  });
+
+  it.each(['script', 'node'])('leaves it to git when the %s is missing', (missing) => {
+    const repository = forked();
+    const driver = git(repository, 'config', 'merge.ctx-worktree.driver');
+    const broken =
+      missing === 'script'
+        ? driver.replaceAll('.mjs', '.gone')
+        : driver.replaceAll('node ', 'no-such-node ').replace('-v node', '-v no-such-node');
+    git(repository, 'config', 'merge.ctx-worktree.driver', broken);
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(1);
+    expect(read(repository)).toMatch(/^<{7} ours$/m);
+  });
+
+  it('marks a file that holds markers already, as git does', () => {
+    const repository = forked();
+    const marked = `${OURS}\n<<<<<<< old\na\n=======\nb\n>>>>>>> old\n`;
+    commitFiles(repository, { 'TASKS.md': marked }, 'Committed a conflict');
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(1);
+    expect(read(repository)).toMatch(/^<{7} ours$/m);
+  });
+
+  it('leaves the conflict of one item between markers, and nothing else', () => {
+    const repository = forked();
+    commitFiles(repository, { 'TASKS.md': OURS.replace('ship it', 'ship it on Monday') }, 'Edit');
+    git(repository, 'checkout', '-q', 'work/side');
+    commitFiles(repository, { 'TASKS.md': THEIRS.replace('ship it', 'ship it by mail') }, 'Edit');
+    git(repository, 'checkout', '-q', 'main');
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(1);
+    expect(read(repository)).toBe(
+      JOINED.replace(
+        '- [ ] ship it\n',
+        '<<<<<<< ours\n- [ ] ship it on Monday\n=======\n- [ ] ship it by mail\n>>>>>>> theirs\n',
+      ),
+    );
+  });
+
+  it('touches this clone alone, tells of .gitattributes, and goes away again', () => {
+    const repository = temporaryRepository({ 'TASKS.md': BASE, '.gitattributes': '*.md merge=union\n' });
+    writeFiles(repository, { '.git/info/attributes': '*.png binary\n' });
+    const installed = runCli(repository, ['install', '--json']);
+    expect(installed.json.overridden).toContainEqual({ path: 'TASKS.md', merge: 'union' });
+    expect(git(repository, 'check-attr', 'merge', 'TASKS.md')).toBe('TASKS.md: merge: ctx-worktree');
+    runCli(repository, ['install']);
+    expect(git(repository, 'status', '--porcelain')).toBe('');
+    expect(runCli(repository, ['uninstall']).status).toBe(0);
+    expect(read(repository, '.git/info/attributes')).toBe('*.png binary\n');
+    expect(git(repository, 'config', '--get-regexp', '--name-only', '.*')).not.toContain('merge.');
+  });
+});
+
+describe('check', () => {
+  it('finds the task that a branch unticked, though git merges it clean', () => {
+    const repository = temporaryRepository({ 'TASKS.md': OURS });
+    git(repository, 'checkout', '-q', '-b', 'work/side');
+    commitFiles(repository, { 'TASKS.md': BASE.replace('- [ ] ship it\n', '') }, 'Untick');
+    const result = runCli(repository, ['check', '--base', 'main', '--json']);
+    expect(result.status).toBe(1);
+    expect(result.json.findings).toMatchObject([
+      { code: 'completion-lost', path: 'TASKS.md', line: 5 },
+      { code: 'task-lost', path: 'TASKS.md', line: 7 },
+    ]);
+    expect(runCli(repository, ['check', '--base', 'main', '--head', 'main', '--json']).json).toMatchObject({
+      ok: true,
+      findings: [],
+    });
+  });
+
+  it('finds a wiped context file and a committed conflict, and lets an archive be', () => {
+    const repository = temporaryRepository({
+      'TASKS.md': OURS,
+      '.context/DECISIONS.md': '# Decisions\n\n## [2026-01-02-030405] Use git\n\nBecause.\n',
+    });
+    git(repository, 'checkout', '-q', '-b', 'work/side');
+    commitFiles(repository, { 'TASKS.md': OURS.replace('- [x] build the parser\n', '') }, 'Archive');
+    expect(runCli(repository, ['check']).status).toBe(0);
+    commitFiles(repository, {
+      '.context/DECISIONS.md': '# Decisions\n',
+      'TASKS.md': `${OURS}<<<<<<< a\n=======\n>>>>>>> b\n`,
+    });
+    expect(runCli(repository, ['check', '--json']).json.findings).toMatchObject([
+      { code: 'context-wiped', path: '.context/DECISIONS.md' },
+      { code: 'merge-conflict', path: 'TASKS.md', line: 8 },
+    ]);
+  });
+});
