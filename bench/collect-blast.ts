@@ -64,7 +64,7 @@ for (const repo of new Set(all.map((job) => job.repo))) {
         set: job.set,
         repo,
         truth: [...truth],
-        rows: prediction.candidates.slice(0, 130).map((candidate) => ({
+        rows: prediction.candidates.slice(0, 170).map((candidate) => ({
           path: candidate.path,
           hit: truth.has(candidate.path) ? 1 : 0,
           x: candidate.features.map((value) => Math.round(value * 1e4) / 1e4),

@@ -17,11 +17,13 @@ export const COMMANDS: readonly CommandSpec[] = [
       tasks: TASKS_OPTION,
       'tasks-json': TASKS_JSON_OPTION,
       rev: REV_OPTION,
+      touches: { value: 'FILE', help: 'YAML of "task id: [path, ...]", taken as the truth' },
+      check: { value: 'FILE', help: 'verify an edited plan instead of making one' },
       'max-tracks': { value: 'N', help: 'at most N tracks, 1 to 4; default 3' },
       format: {
         value: 'FORM',
-        choices: ['text', 'md', 'mermaid', 'yaml', 'json'],
-        help: 'text, md, mermaid, yaml (the file to edit) or json',
+        choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json'],
+        help: 'text, md, mermaid, html, yaml (the file to edit) or json',
       },
     },
     details: [
@@ -31,6 +33,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       ['ctx-worktree plan', 'look at the proposal'],
       ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
+      ['ctx-worktree plan --check plan.yaml', 'what is wrong with it after editing'],
     ],
     load: () => import('./plan.ts'),
   },

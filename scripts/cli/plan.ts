@@ -1,31 +1,39 @@
 /** `plan`: the backlog as tracks that do not touch the same files. */
+import path from 'node:path';
+import { readTextFile } from '../files/text-files.ts';
 import { assemblePlan } from '../plan/assemble-plan.ts';
 import { blastRadii } from '../plan/blast-radius.ts';
+import { checkPlan, MOST_TRACKS, type PlanFinding } from '../plan/check-plan.ts';
+import { findHotSpots } from '../plan/hot-spots.ts';
 import type { Plan } from '../plan/plan.ts';
-import { renderPlanYaml } from '../plan/plan-file.ts';
+import { parsePlanYaml, parseTouchesYaml, renderPlanYaml } from '../plan/plan-file.ts';
+import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
 import { renderPlanMermaid } from '../plan/render-mermaid.ts';
 import { renderPlanText } from '../plan/render-text.ts';
 import { Failure } from '../report/failure.ts';
+import { wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Answer, Invocation } from './command.ts';
 import { readBacklog } from './read-backlog.ts';
 
 const DEFAULT_TRACKS = 3;
-const MOST_TRACKS = 4;
 
 const RENDERERS: Readonly<Record<string, (plan: Plan) => string>> = {
   text: renderPlanText,
   md: renderPlanMarkdown,
   mermaid: renderPlanMermaid,
+  html: renderPlanHtml,
   yaml: renderPlanYaml,
   json: (plan) => JSON.stringify({ schema: 'ctx-worktree/plan/v1', ...plan }, null, 2),
 };
 
 export async function run(invocation: Invocation): Promise<Answer> {
+  const edited = invocation.option('check');
+  if (edited !== undefined) return runCheck(invocation, edited);
   const maxTracks = readTrackCount(invocation.option('max-tracks'));
   const { commit, tasksFile, open, facts, limits } = await readBacklog(invocation);
-  const radii = blastRadii(facts, open.tasks, open.touches);
+  const radii = blastRadii(facts, open.tasks, await readOverrides(invocation, open.touches));
   const plan = assemblePlan(facts, {
     base: commit,
     tasksFile,
@@ -37,6 +45,50 @@ export async function run(invocation: Invocation): Promise<Answer> {
   });
   const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
   return { status: 0, text: render(plan).trimEnd(), json: plan };
+}
+
+/** `plan --check`: what is wrong with an edited plan. */
+async function runCheck(invocation: Invocation, named: string): Promise<Answer> {
+  const file = path.resolve(invocation.cwd, named);
+  const text = await readTextFile(file);
+  if (text === undefined)
+    throw new Failure('plan-invalid', 'That plan is not there.', {
+      evidence: [safeLine(file)],
+      remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
+    });
+  const plan = parsePlanYaml(text, named);
+  const { open, facts, tasksFile, commit } = await readBacklog(invocation, plan.tasksFile);
+  const radii = blastRadii(facts, open.tasks, await readOverrides(invocation, open.touches));
+  const { glue } = findHotSpots(facts, radii, tasksFile);
+  const findings = checkPlan(facts, plan, open.tasks, radii, glue);
+  const errors = findings.filter((finding) => finding.level === 'error').length;
+  return {
+    status: errors > 0 ? 1 : 0,
+    text: renderFindings(findings, named),
+    json: { base: commit, ok: errors === 0, findings },
+  };
+}
+
+function renderFindings(findings: readonly PlanFinding[], file: string): string {
+  if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
+  return findings
+    .flatMap(({ code, level, detail }) =>
+      wrapText(`${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
+        at === 0 ? line : `  ${line}`,
+      ),
+    )
+    .join('\n');
+}
+
+/** What people said that tasks touch: in the tasks' own text, and over it a YAML file of `id: [path, ...]`. */
+async function readOverrides(
+  invocation: Invocation,
+  inText: ReadonlyMap<string, readonly string[]>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const named = invocation.option('touches');
+  if (named === undefined) return inText;
+  const file = path.resolve(invocation.cwd, named);
+  return new Map([...inText, ...parseTouchesYaml(await readTextFile(file), named)]);
 }
 
 function readTrackCount(given: string | undefined): number {

@@ -21,10 +21,11 @@ export interface BacklogRead {
   readonly limits: readonly string[];
 }
 
-export async function readBacklog(invocation: Invocation): Promise<BacklogRead> {
+/** @param planned the task list that a plan names; used when the command line names none */
+export async function readBacklog(invocation: Invocation, planned = ''): Promise<BacklogRead> {
   const repository = await readRepository(invocation.cwd);
   const commit = await readBase(invocation);
-  const { tasksFile, open } = await readTasks(invocation, commit, repository.worktree);
+  const { tasksFile, open } = await readTasks(invocation, commit, repository.worktree, planned);
   invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
   const { facts, limits } = await readFacts(invocation.cwd, commit, open.tasks);
   const shallow = repository.isShallow
@@ -48,6 +49,7 @@ async function readTasks(
   invocation: Invocation,
   commit: string,
   worktree: string | undefined,
+  planned: string,
 ): Promise<{ tasksFile: string; open: OpenTasks }> {
   const json = invocation.option('tasks-json');
   if (json !== undefined) {
@@ -61,11 +63,12 @@ async function readTasks(
     const open = parseTasksJson(text, json);
     return { tasksFile: open.tasks[0]?.taskFile ?? '', open };
   }
-  const named = invocation.option('tasks');
-  const file =
-    invocation.option('rev') !== undefined || worktree === undefined
-      ? await readTaskFileAt(invocation.cwd, commit, named)
-      : await readTaskFile(worktree, invocation.cwd, named);
+  const atCommit = invocation.option('rev') !== undefined || worktree === undefined;
+  const fromTop = planned === '' ? undefined : atCommit ? planned : path.join(worktree, planned);
+  const named = invocation.option('tasks') ?? fromTop;
+  const file = atCommit
+    ? await readTaskFileAt(invocation.cwd, commit, named)
+    : await readTaskFile(worktree, invocation.cwd, named);
   const open = openTasksOf(file.text, file.path);
   if (open.tasks.length === 0) throw nothingOpen(file);
   return { tasksFile: file.path, open };

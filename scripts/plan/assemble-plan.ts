@@ -57,7 +57,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
       ...[...order.later].map(([at, reason]) => ({ ...nameOf(tasks, at), reason })),
     ].sort((a, b) => a.line - b.line),
     unknown: [...tasks.keys()].filter(isUnknown).map((at) => nameOf(tasks, at)),
-    shared: sharedFiles(tracks, [...hot.told, ...sharedPaper(facts.paperPaths)]),
+    shared: sharedFiles(tracks, [...hot.told, ...sharedPaper(facts.allPaths)]),
     value: valueTold(problem, solution.assignment, solution.exact),
   };
   return { ...plan, advice: [...giveAdvice(plan, tasks.length), ...input.limits] };

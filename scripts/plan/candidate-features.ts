@@ -4,10 +4,11 @@
  * that the first look found best.
  */
 import { coChanged } from './history-index.ts';
-import { directoryOf, isConfig, isDoc, isTest, pairStem } from './paths.ts';
+import { baseOf, directoryOf, isConfig, isDoc, isTest, pairStem } from './paths.ts';
 import { predictNewFiles } from './predict-new-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { type TaskSignals, topOf } from './task-signals.ts';
+import { countTerms } from './terms.ts';
 
 export const FIRST_FEATURES = [
   'mention',
@@ -39,8 +40,19 @@ export const FIRST_FEATURES = [
   'contentAndSimilar',
   'pathAndContent',
   'fresh',
-  'freshGuess',
   'freshTest',
+  'freshName',
+  'freshDirectory',
+  'freshBoth',
+  'contentRoot',
+  'similarRoot',
+  'similarRank',
+  'directoryVotes',
+  'warm',
+  'pathRank',
+  'nameCover',
+  'recentRoot',
+  'sameKind',
 ] as const;
 export const SECOND_FEATURES = [
   'coChange',
@@ -68,7 +80,11 @@ const CONFIG_WORD =
   /\b(?:ci|workflow|config(?:uration)?|package|dependenc(?:y|ies)|build|lint(?:er)?|setup|install|docker|release|version|bump)\b/i;
 
 export function firstLook(facts: RepositoryFacts, signals: TaskSignals): Candidate[] {
-  const rank = new Map(topOf(signals.content, 200).map(([file], at) => [file, 1 / (1 + at)]));
+  const ranksOf = (scores: ReadonlyMap<number, number>) =>
+    new Map(topOf(scores, 100).map(([file], at) => [file, 1 / (1 + at)]));
+  const rank = ranksOf(signals.content);
+  const ranks = { similar: ranksOf(signals.similarWide), path: ranksOf(signals.path) };
+  const places = votesByPlace(facts, signals);
   const asked = {
     test: TEST_WORD.test(signals.task.text),
     doc: DOC_WORD.test(signals.task.text),
@@ -109,9 +125,16 @@ export function firstLook(facts: RepositoryFacts, signals: TaskSignals): Candida
       content * Math.min(1, signals.certainty.content),
       content * similar,
       inPath * content,
-      0,
-      0,
-      0,
+      ...FRESH,
+      Math.sqrt(content),
+      Math.sqrt(signals.similarWide.get(number) ?? 0),
+      ranks.similar.get(number) ?? 0,
+      places.directories.get(directoryOf(path)) ?? 0,
+      Math.min(1, (facts.history.warm.get(number) ?? 0) / 20),
+      ranks.path.get(number) ?? 0,
+      nameCoverOf(path, signals.query),
+      Math.sqrt(Math.min(1, (facts.history.recent.get(number) ?? 0) / 8)),
+      places.endings.get(endingOf(path)) ?? 0,
     ];
   };
   return candidateNumbers(facts, signals).map((number) => ({
@@ -119,6 +142,32 @@ export function firstLook(facts: RepositoryFacts, signals: TaskSignals): Candida
     number,
     features: row(number),
   }));
+}
+
+/** Features of files to be created: no existing file has them. */
+const FRESH = [0, 0, 0, 0, 0];
+
+const endingOf = (path: string): string => path.slice(path.lastIndexOf('.'));
+
+/** Share of the similar changes' votes that went to each directory and to each kind of file. */
+function votesByPlace(facts: RepositoryFacts, signals: TaskSignals) {
+  const directories = new Map<string, number>();
+  const endings = new Map<string, number>();
+  let total = 0;
+  for (const [file, vote] of signals.similarWide) {
+    const path = facts.tree.paths[file] ?? '';
+    directories.set(directoryOf(path), (directories.get(directoryOf(path)) ?? 0) + vote);
+    endings.set(endingOf(path), (endings.get(endingOf(path)) ?? 0) + vote);
+    total += vote;
+  }
+  for (const votes of [directories, endings]) for (const [key, vote] of votes) votes.set(key, vote / total);
+  return { directories, endings };
+}
+
+/** Share of the terms of the file's own name that the task holds. */
+function nameCoverOf(path: string, query: ReadonlyMap<string, number>): number {
+  const terms = [...countTerms(baseOf(path).replace(/\..*$/, '').replace(/-/g, ' ')).keys()];
+  return terms.length === 0 ? 0 : terms.filter((term) => query.has(term)).length / terms.length;
 }
 
 function kindsOf(path: string, asked: { test: boolean; doc: boolean; config: boolean }): number[] {
@@ -185,7 +234,8 @@ export function secondLook(
     }
   }
   for (const guess of predictNewFiles(facts, signals, seeds)) {
-    const features = FIRST_FEATURES.map((name) => (name === guess.kind ? guess.strength : 0));
+    const strengths: Readonly<Record<string, number | undefined>> = guess.strengths;
+    const features = FIRST_FEATURES.map((name) => strengths[name] ?? 0);
     all.push({ candidate: { path: guess.path, number: undefined, features }, score: scoreNew(features) });
   }
   const order = new Map([...all].sort((a, b) => b.score - a.score).map((entry, at) => [entry, at]));

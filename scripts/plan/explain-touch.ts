@@ -50,7 +50,15 @@ const KIND_OF: Readonly<Record<string, EvidenceKind>> = {
   imported: 'import',
   importing: 'import',
   fresh: 'path',
-  freshGuess: 'new-file',
+  freshName: 'new-file',
+  freshBoth: 'new-file',
+  contentRoot: 'lexical',
+  nameCover: 'lexical',
+  pathRank: 'lexical',
+  similarRoot: 'similar-commit',
+  similarRank: 'similar-commit',
+  recentRoot: 'recent',
+  warm: 'recent',
   freshTest: 'new-file',
 };
 const MOST_KINDS = 3;

@@ -55,7 +55,7 @@ function raise<Key>(map: Map<Key, number>, key: Key, value: number): void {
 }
 
 function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions): void {
-  const plain = text.replace(/https?:\/\/\S+/g, ' ').replace(/[`*"'<>|,;]/g, ' ');
+  const plain = text.replace(/https?:\/\/\S+/g, ' ').replace(/[`"'<>|,;]|(?<!\/)\*+(?![./*])/g, ' ');
   for (const [token] of plain.matchAll(PATH_TOKEN)) resolveToken(tree, token, weight, found);
   for (const [name, quoted] of listIdentifiers(text)) {
     const key = name
@@ -75,10 +75,10 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
   const path = token
     .replace(/^[@(.[]*\//, '')
     .replace(/^[@([]+/, '')
-    .replace(/[.:)\]]+$/, (end) => (end.includes(')') && token.includes('(') ? end : ''))
+    .replace(/[.:)\]]+$/, (end) => (end.includes(')') && /.\(/.test(token) ? end : ''))
     .replace(/\/+$/, '');
   if (path.length < 3) return;
-  if (/[*{]/.test(path)) {
+  if (path.includes('*')) {
     resolveGlob(tree, path, weight, found);
     return;
   }
@@ -100,7 +100,7 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
 }
 
 function resolveGlob(tree: TreeIndex, glob: string, weight: number, found: Mentions): void {
-  const fixed = directoryOf(glob.split(/[*{]/, 1)[0] ?? '');
+  const fixed = directoryOf(glob.split('*', 1)[0] ?? '');
   const pattern = globPattern(glob);
   const below = fixed === '' ? [...tree.paths.keys()] : (tree.directories.get(fixed) ?? []);
   const hits = below.filter((number) => pattern.test(tree.paths[number] ?? ''));
@@ -109,12 +109,10 @@ function resolveGlob(tree: TreeIndex, glob: string, weight: number, found: Menti
   if (fixed !== '' && tree.directories.has(fixed)) raise(found.directories, fixed, weight * 0.6);
 }
 
-/** `**` any depth, `*` within one name, `{a,b}` either. */
+/** `**` any depth, `*` within one name. */
 function globPattern(glob: string): RegExp {
   const source = glob
-    .replace(/[.+^$()|[\]\\]/g, '\\$&')
-    .replace(/\{([^}]*)\}/g, (_, list: string) => `(?:${list.split(',').join('|')})`)
-    .replace(/[{}]/g, '\\$&')
+    .replace(/[.+^$(){}|[\]\\]/g, '\\$&')
     .replace(/\*\*\/?|\*/g, (stars) => (stars.startsWith('**') ? '.*' : '[^/]*'));
   return new RegExp(`^${source}$`);
 }

@@ -25,6 +25,7 @@ export interface HistoryIndex {
   readonly messages: Field;
   /** By file number: weight of the newest changes, each step back counting less. */
   readonly recent: ReadonlyMap<number, number>;
+  readonly warm: ReadonlyMap<number, number>;
   readonly justNow: ReadonlyMap<number, number>;
   /** Task-list path to the changes that touched it. */
   readonly byTaskList: ReadonlyMap<string, readonly number[]>;
@@ -54,6 +55,7 @@ export function indexHistory(changes: readonly Change[], tree: TreeIndex): Histo
     changesOf,
     messages: buildField(changes.map(messageDocument)),
     recent: weighRecent(touched, 30),
+    warm: weighRecent(touched, 150),
     justNow: weighRecent(touched, 4),
     ...indexTaskLists(changes),
   };

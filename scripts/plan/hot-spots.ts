@@ -52,7 +52,7 @@ function reasonOf(path: string, tasks: number, changes: number, all: number): st
 }
 
 /** Lock files and changelogs that the tree has and that any track may change. */
-export function sharedPaper(paths: readonly string[]): HotSpot[] {
+export function sharedPaper(paths: Iterable<string>): HotSpot[] {
   const found: HotSpot[] = [];
   for (const path of paths) {
     if (path.split('/').length > 2) continue;

@@ -1,14 +1,16 @@
 /** Files that a task will create: named ones, tests of the files found, and names from the text beside their kin. */
 import type { Seed } from './candidate-features.ts';
-import { listIdentifiers } from './find-mentions.ts';
+import { guessFileNames } from './guess-file-names.ts';
 import { baseOf, directoryOf, ignoredReason, isDoc, isTest, pairStem } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
 
+export type NewFileFeature = 'fresh' | 'freshTest' | 'freshName' | 'freshDirectory' | 'freshBoth';
+
 export interface NewFile {
   readonly path: string;
-  readonly kind: 'fresh' | 'freshGuess' | 'freshTest';
-  readonly strength: number;
+  /** Which evidence says so, and how strongly, 0 to 1. */
+  readonly strengths: Readonly<Partial<Record<NewFileFeature, number>>>;
 }
 
 export function predictNewFiles(
@@ -17,25 +19,27 @@ export function predictNewFiles(
   seeds: readonly Seed[],
 ): NewFile[] {
   const found = new Map<string, NewFile>();
-  const add = (file: NewFile) => {
-    const known = found.get(file.path);
-    if (facts.tree.numberOf.has(file.path) || ignoredReason(file.path) !== undefined) return;
-    if (known === undefined || known.strength < file.strength) found.set(file.path, file);
+  const add = (path: string, strengths: NewFile['strengths']) => {
+    if (facts.tree.numberOf.has(path) || ignoredReason(path) !== undefined) return;
+    found.set(path, { path, strengths: { ...strengths, ...found.get(path)?.strengths } });
   };
-  for (const [path, strength] of signals.mentions.fresh) {
-    for (const place of placesOf(facts, path, seeds)) add({ path: place, kind: 'fresh', strength });
-  }
-  const conventions = testConventions(facts);
+  for (const [path, fresh] of signals.mentions.fresh)
+    for (const place of placesOf(facts, path, seeds)) add(place, { fresh });
+  const guesses = guessFileNames(facts, signals, seeds);
+  const likely = [...guesses].sort((a, b) => b.name * b.directory - a.name * a.directory).slice(0, 4);
   const sources = [
     ...seeds,
-    ...[...found.values()].map((file) => ({ path: file.path, score: file.strength })),
+    ...[...found.values()].map(({ path, strengths }) => ({ path, score: strengths.fresh ?? 0 })),
+    ...likely.map(({ path, name, directory }) => ({ path, score: 0.1 * name * directory })),
   ];
+  const conventions = testConventions(facts);
   for (const { path, score } of sources) {
     if (isTest(path) || isDoc(path) || !/\.\w+$/.test(path) || hasTest(facts, path)) continue;
     const test = testPathOf(path, conventions);
-    if (test !== undefined) add({ path: test, kind: 'freshTest', strength: Math.sqrt(score) });
+    if (test !== undefined) add(test, { freshTest: Math.sqrt(score) });
   }
-  for (const guess of guessNames(facts, signals, seeds)) add(guess);
+  for (const { path, name, directory } of guesses)
+    add(path, { freshName: name, freshDirectory: directory, freshBoth: name * directory });
   return [...found.values()];
 }
 
@@ -122,45 +126,4 @@ function testPathOf(source: string, conventions: readonly TestConvention[]): str
 
 function joinPath(directory: string, base: string): string {
   return directory === '' ? base : `${directory}/${base}`;
-}
-
-const MOST_GUESSES = 12;
-
-/** Identifiers that name no file yet, written as the files of the likely directories are. */
-function guessNames(facts: RepositoryFacts, signals: TaskSignals, seeds: readonly Seed[]): NewFile[] {
-  const names = listIdentifiers(signals.task.text)
-    .map(([name]) => name.replace(/\(.*$/, ''))
-    .filter((name) => /^[A-Za-z][\w-]{3,40}$/.test(name))
-    .filter((name) => !facts.tree.byStem.has(name.replace(/[-_]/g, '').toLowerCase()))
-    .filter((name) => !facts.definitions.has(name));
-  const guesses: NewFile[] = [];
-  for (const name of [...new Set(names)].slice(0, 4)) {
-    for (const seed of seeds.slice(0, 3)) {
-      if (isDoc(seed.path) || isTest(seed.path)) continue;
-      const base = writeLike(name, baseOf(seed.path));
-      if (base !== undefined)
-        guesses.push({
-          path: joinPath(directoryOf(seed.path), base),
-          kind: 'freshGuess',
-          strength: seed.score,
-        });
-    }
-  }
-  return guesses.slice(0, MOST_GUESSES);
-}
-
-/** `BlobReader` like `task-list.ts` is `blob-reader.ts`. */
-function writeLike(name: string, example: string): string | undefined {
-  const match = /^([A-Za-z][\w-]*)(\.\w+)$/.exec(example);
-  if (match === null) return undefined;
-  const [, stem = '', ending = ''] = match;
-  const parts = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .split(/[\s_-]+/)
-    .map((part) => part.toLowerCase());
-  const capital = (part: string) => part.charAt(0).toUpperCase() + part.slice(1);
-  if (/^[A-Z]/.test(stem)) return parts.map(capital).join('') + ending;
-  if (stem.includes('-')) return parts.join('-') + ending;
-  if (/[A-Z]/.test(stem)) return parts.map((part, at) => (at === 0 ? part : capital(part))).join('') + ending;
-  return parts.join(/\.(?:py|rs|go|rb|c|cpp|sh)$/.test(ending) ? '_' : '-') + ending;
 }

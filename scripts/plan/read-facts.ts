@@ -69,8 +69,8 @@ export async function readFacts(
     limits.push(`history: the newest ${BOUNDS.commits} commits were read`);
   const contents = tree.entries.map((entry) => cache.get(entry.blob));
   const sections = sectionsOf(lists, history);
-  const paperPaths = files.map((file) => file.path).filter((path) => path.split('/').length <= 2);
-  return { facts: assembleFacts({ tree, history, contents, documents, sections, paperPaths }), limits };
+  const allPaths = new Set(files.map((file) => file.path));
+  return { facts: assembleFacts({ tree, history, contents, documents, sections, allPaths }), limits };
 }
 
 export function vocabularyOf(tasks: readonly OpenTask[], documents: ReadonlyMap<string, string>): Vocabulary {

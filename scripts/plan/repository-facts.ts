@@ -17,13 +17,13 @@ export interface RepositoryFacts {
   readonly documents: ReadonlyMap<string, string>;
   /** Task list to the done tasks of each of its sections, as change numbers. */
   readonly sections: ReadonlyMap<string, readonly number[]>;
-  /** Lock files and changelogs near the top: never predicted, but shared by all. */
-  readonly paperPaths: readonly string[];
+  /** Every path of the revision, also those that are never predicted. */
+  readonly allPaths: ReadonlySet<string>;
   readonly importsOf: (file: number) => readonly number[];
 }
 
 export function assembleFacts(
-  parts: Pick<RepositoryFacts, 'tree' | 'history' | 'contents' | 'documents' | 'sections' | 'paperPaths'>,
+  parts: Pick<RepositoryFacts, 'tree' | 'history' | 'contents' | 'documents' | 'sections' | 'allPaths'>,
 ): RepositoryFacts {
   const definitions = new Map<string, number[]>();
   for (const [number, content] of parts.contents.entries()) {

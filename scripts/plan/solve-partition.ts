@@ -13,12 +13,17 @@ const MOST_EXACT = 9;
 export function solvePartition(problem: PartitionProblem): Solution {
   if (problem.sizes.length === 0) return { assignment: [], exact: true };
   if (problem.sizes.length <= MOST_EXACT) return { assignment: tryAll(problem), exact: true };
+  return { assignment: improveFromStarts(problem), exact: false };
+}
+
+/** The best of local search from all starts; deterministic. */
+export function improveFromStarts(problem: PartitionProblem): number[] {
   let best: { assignment: number[]; cost: number } | undefined;
   for (const start of starts(problem)) {
     const found = improve(problem, start);
     if (best === undefined || found.cost < best.cost - 1e-9) best = found;
   }
-  return { assignment: best?.assignment ?? [], exact: false };
+  return best?.assignment ?? [];
 }
 
 /** Depth first over all assignments, tracks being interchangeable: a new track is only ever the next one. */
@@ -155,7 +160,62 @@ function starts(problem: PartitionProblem): number[][] {
   const shuffled = Array.from({ length: units > MOST_SWAPPED ? 1 : 5 }, () =>
     problem.sizes.map(() => Math.floor(random() * problem.maxTracks)),
   );
-  return [inOrder, ...clustered, ...shuffled];
+  return [inOrder, ...clustered, ...shuffled, ...wholeComponents(problem)];
+}
+
+/** Units that one has to hold at most, to take a component of bound units apart. */
+const MOST_CUTS = 12;
+
+/**
+ * Bound units move only together, which no single move does: so their components are packed whole, and again with the
+ * units held that hold the largest component together, one more each time as long as it pays.
+ */
+function wholeComponents(problem: PartitionProblem): number[][] {
+  const held = new Set<number>();
+  let best = packComponents(problem, held);
+  const found = [best];
+  for (let cut = 0; problem.mayHold && cut < MOST_CUTS; cut++) {
+    const joints = [...problem.bound.keys()]
+      .filter((unit) => !held.has(unit) && (problem.bound[unit]?.length ?? 0) > 1)
+      .sort((a, b) => (problem.bound[b]?.length ?? 0) - (problem.bound[a]?.length ?? 0))
+      .slice(0, MOST_CUTS);
+    const tried = joints.map((unit) => ({ unit, packed: packComponents(problem, new Set([...held, unit])) }));
+    const costs = tried.map(({ packed }) => costOf(problem, packed));
+    const least = costs.indexOf(Math.min(...costs));
+    const next = tried[least];
+    if (next === undefined || (costs[least] ?? 0) >= costOf(problem, best)) break;
+    held.add(next.unit);
+    best = next.packed;
+    found.push(best);
+  }
+  return found;
+}
+
+/** Components of bound units into tracks, largest first into the emptiest. */
+function packComponents(problem: PartitionProblem, held: ReadonlySet<number>): number[] {
+  const assignment = problem.sizes.map(() => problem.maxTracks);
+  const seen = new Set<number>(held);
+  const components: { units: number[]; size: number }[] = [];
+  for (const unit of problem.sizes.keys()) {
+    if (seen.has(unit)) continue;
+    seen.add(unit);
+    const units = [unit];
+    for (const member of units) {
+      for (const other of problem.bound[member] ?? []) {
+        if (seen.has(other)) continue;
+        seen.add(other);
+        units.push(other);
+      }
+    }
+    components.push({ units, size: units.reduce((sum, member) => sum + (problem.sizes[member] ?? 0), 0) });
+  }
+  const loads = new Array<number>(problem.maxTracks).fill(0);
+  for (const { units, size } of components.sort((a, b) => b.size - a.size)) {
+    const track = loads.indexOf(Math.min(...loads));
+    loads[track] = (loads[track] ?? 0) + size;
+    for (const unit of units) assignment[unit] = track;
+  }
+  return assignment;
 }
 
 /** Joins the two groups of highest average conflict again and again, then packs the groups, largest first. */

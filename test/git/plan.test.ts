@@ -1,5 +1,5 @@
 /** `plan` and `blast-radius` on a real repository: tracks do not share sure files, every task is somewhere, once. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -125,4 +125,114 @@ test('the text fits 80 columns and control characters of a title are shown, not 
   );
   expect(text).not.toContain('\u001b');
   for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+});
+
+interface Finding {
+  code: string;
+  level: string;
+  detail: string;
+}
+
+function check(directory: string, plan: string): { status: number | null; findings: Finding[] } {
+  const file = path.join(path.dirname(directory), 'plan.yaml');
+  fs.writeFileSync(file, plan);
+  const result = spawnSync(process.execPath, [
+    BUILT_FILE,
+    'plan',
+    '--check',
+    file,
+    '-C',
+    directory,
+    '--json',
+    '--quiet',
+  ]);
+  return {
+    status: result.status,
+    findings: (JSON.parse(result.stdout.toString()) as { findings: Finding[] }).findings,
+  };
+}
+
+function yamlPlan(directory: string): string {
+  return execFileSync(process.execPath, [
+    BUILT_FILE,
+    'plan',
+    '-C',
+    directory,
+    '--format',
+    'yaml',
+    '--quiet',
+  ]).toString();
+}
+
+test('a plan as it was written passes its own check', () => {
+  const directory = sample();
+  const { status, findings } = check(directory, yamlPlan(directory));
+  expect(findings.filter((finding) => finding.level === 'error')).toEqual([]);
+  expect(status).toBe(0);
+});
+
+test('an edited plan is told what is wrong with it', () => {
+  const directory = sample();
+  const ids = run<{ tasks: { id: string }[] }>(directory, 'blast-radius').tasks.map((task) => task.id);
+  const plan = `version: 1
+tracks:
+  - name: agent-2
+    scope: [src/parser/, lost/place.ts]
+    tasks: [{ id: ${ids[0]} }, { id: ${ids[2]} }]
+  - name: server
+    scope: [src/parser/read.ts]
+    tasks: [{ id: ${ids[1]} }, { id: ${ids[2]} }, { id: nobody }]
+hold: [{ id: ${ids[3]} }, { id: ${ids[4]} }, { id: ${ids[5]} }]
+`;
+  const { status, findings } = check(directory, plan);
+  expect(status).toBe(1);
+  const codes = findings.map((finding) => finding.code);
+  for (const code of [
+    'bad-name',
+    'scope-overlap',
+    'task-twice',
+    'task-left-out',
+    'task-unknown',
+    'path-unknown',
+    'tracks-meet',
+  ])
+    expect(codes, code).toContain(code);
+});
+
+test('two scopes that always changed together are told with figures', () => {
+  const directory = sample();
+  for (const round of [1, 2, 3, 4]) {
+    const text = `export const round = ${round};\n`;
+    commitFiles(directory, { 'src/parser/read.ts': text, 'src/server/listen.ts': text }, `Round ${round}`);
+  }
+  const ids = run<{ tasks: { id: string }[] }>(directory, 'blast-radius').tasks.map((task) => task.id);
+  const plan = `version: 1
+tracks:
+  - { name: parser, scope: [src/parser/], tasks: [${ids.slice(0, 2).join(', ')}] }
+  - { name: server, scope: [src/server/], tasks: [${ids.slice(2).join(', ')}] }
+`;
+  const coupled = check(directory, plan).findings.find((finding) => finding.code === 'coupled-scopes');
+  expect(coupled?.detail).toBe('the scopes of parser and server changed together in 5 of 6 commits');
+});
+
+test.each([
+  ['version: 9\n', 'plan-invalid'],
+  ['- a list\n', 'plan-invalid'],
+  ['version: 1\ntracks: [{ scope: [] }]\n', 'plan-invalid'],
+  ['version: [\n', 'plan-invalid'],
+])('%j is no plan', (text, code) => {
+  const directory = sample();
+  const file = path.join(path.dirname(directory), 'plan.yaml');
+  fs.writeFileSync(file, text);
+  const result = spawnSync(process.execPath, [
+    BUILT_FILE,
+    'plan',
+    '--check',
+    file,
+    '-C',
+    directory,
+    '--json',
+  ]);
+  expect(result.status).toBe(1);
+  expect(JSON.parse(result.stdout.toString()).error.code).toBe(code);
 });
