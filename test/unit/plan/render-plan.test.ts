@@ -53,6 +53,7 @@ test('text for a terminal', () => {
     parser  (1 task, branch work/parser)
       scope: src/parser/
          3  <script>alert("x")</script> & \`rm -rf\`
+              src/index.ts 60%: named
 
     docs  (1 task, branch work/docs)
       scope: docs/
