@@ -5,10 +5,9 @@ import { checkContextFile, type Finding } from '../merge/check-context-file.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { isContextFile } from '../tasks/context-files.ts';
 import { selectTaskFiles } from '../tasks/select-task-file.ts';
 import type { Answer, Invocation } from './command.ts';
-
-const CONTEXT = /(^|\/)(DECISIONS|LEARNINGS|CONVENTIONS|TASKS)\.md$/;
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd } = invocation;
@@ -58,7 +57,7 @@ async function listFindings(cwd: string, base: string, head: string, named?: str
   const texts = new Map<string, string | undefined>();
   for (const path of changed) texts.set(path, await readFileAt(cwd, head, path));
   const findings: Finding[] = [];
-  for (const path of changed.filter((one) => tasks.has(one) || CONTEXT.test(one))) {
+  for (const path of changed.filter((one) => tasks.has(one) || isContextFile(one))) {
     const others = [...texts].filter(([other]) => other !== path);
     findings.push(
       ...checkContextFile({

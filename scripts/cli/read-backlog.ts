@@ -70,7 +70,8 @@ async function readTasks(
     ? await readTaskFileAt(invocation.cwd, commit, named)
     : await readTaskFile(worktree, invocation.cwd, named);
   const open = openTasksOf(file.text, file.path);
-  if (open.tasks.length === 0) throw nothingOpen(file);
+  // A plan can be checked when all is done; there is nothing to propose then.
+  if (open.tasks.length === 0 && planned === '') throw nothingOpen(file);
   return { tasksFile: file.path, open };
 }
 

@@ -17,7 +17,8 @@ interface Suggestion {
 
 /** @param groups the tasks of each track */
 export function nameTracks(groups: readonly (readonly PlannedTask[])[]): string[] {
-  const suggestions = groups.map((tasks) => suggestNames(tasks));
+  const words = wholeWords(groups.flat());
+  const suggestions = groups.map((tasks) => suggestNames(tasks, words));
   const taken = new Set<string>();
   return suggestions.map((own, at) => {
     const others = new Map<string, number>();
@@ -40,7 +41,21 @@ function spareName(taken: ReadonlySet<string>): string {
   return SPARE.find((name) => !taken.has(name)) ?? 'others';
 }
 
-function suggestNames(tasks: readonly PlannedTask[]): Suggestion[] {
+/** Terms are stems (`updat`); a name is the shortest word that somebody wrote for one (`update`). */
+function wholeWords(tasks: readonly PlannedTask[]): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const [word] of tasks.flatMap((task) => [
+    ...task.title.toLowerCase().matchAll(/\p{L}[\p{L}\p{N}]+/gu),
+  ])) {
+    for (const term of countTerms(word).keys()) {
+      const known = words.get(term);
+      if (known === undefined || word.length < known.length) words.set(term, word);
+    }
+  }
+  return words;
+}
+
+function suggestNames(tasks: readonly PlannedTask[], words: ReadonlyMap<string, string>): Suggestion[] {
   const weights = new Map<string, number>();
   const add = (text: string, weight: number) => {
     const name = suggestName(text);
@@ -63,7 +78,7 @@ function suggestNames(tasks: readonly PlannedTask[]): Suggestion[] {
     }
     for (const [segment, share] of seen) add(segment, share);
     for (const term of countTerms(task.title).keys())
-      if (term.length > 3 && term.length < 14) add(term, 0.25);
+      if (term.length > 3 && term.length < 14) add(words.get(term) ?? term, 0.25);
   }
   return [...weights].map(([name, weight]) => ({ name, weight }));
 }

@@ -1,4 +1,5 @@
 /** What a person should know before approving a plan. */
+import { count } from '../report/layout.ts';
 import type { Plan } from './plan.ts';
 
 const LEAST_TASKS = 3;
@@ -22,7 +23,7 @@ export function giveAdvice(plan: Omit<Plan, 'advice'>, open: number): string[] {
     );
   if (plan.unknown.length > 0)
     advice.push(
-      `${plan.unknown.length} tasks name nothing that this repository knows: say \`touches: path\` in their text, or place them by hand.`,
+      `${count(plan.unknown.length, 'task names', 'tasks name')} nothing that this repository knows: say \`touches: path\` in their text, or place them by hand.`,
     );
   return advice;
 }

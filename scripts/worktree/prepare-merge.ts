@@ -7,10 +7,12 @@ import path from 'node:path';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readCommit, readFileAt } from '../git/repository.ts';
 import { readGit, runGit } from '../git/run-git.ts';
+import { checkContextFile, type Finding } from '../merge/check-context-file.ts';
 import { Failure } from '../report/failure.ts';
 import { clipEnd } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
+import { isContextFile } from '../tasks/context-files.ts';
 import { type JoinedFile, joinContextFile } from './join-context-file.ts';
 
 export interface MergeRequest {
@@ -25,8 +27,8 @@ export interface MergeRequest {
   readonly message: string;
   /** Name of the track's branch, for conflict markers and messages. */
   readonly branch: string;
-  /** Paths that are joined by our rules: the task list and the context files. */
-  readonly contextFiles: readonly string[];
+  /** The task list; joined by our rules, as the other context files are. */
+  readonly tasksFile: string | undefined;
 }
 
 export interface PreparedMerge {
@@ -35,7 +37,8 @@ export interface PreparedMerge {
   readonly joined: readonly JoinedFile[];
 }
 
-/** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof */
+/** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof,
+ *   `context-wiped` */
 export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
   const { cwd, ours, theirs } = request;
   const merged = await mergeTrees(cwd, ours, theirs);
@@ -52,6 +55,7 @@ export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge
     );
   for (const file of joined) assertNothingLost(file);
   const tree = await replaceFiles(cwd, merged.tree, joined);
+  await assertNotWiped(request, tree);
   const sign = await readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']);
   const commit = await readGit(
     cwd,
@@ -84,7 +88,7 @@ async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
   const { cwd, ours, theirs, branch } = request;
   const base = await mergeBase(cwd, ours, theirs);
   const joined: JoinedFile[] = [];
-  for (const file of request.contextFiles) {
+  for (const file of await listContextFiles(request)) {
     const at = (commit: string) => readFileAt(cwd, commit, file);
     const [oursText, theirsText] = [await at(ours), await at(theirs)];
     if (oursText === undefined || theirsText === undefined) continue;
@@ -99,6 +103,34 @@ async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
 async function mergeBase(cwd: string, ours: string, theirs: string): Promise<string | undefined> {
   const result = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
   return result.exitCode === 0 ? readCommit(cwd, result.stdout.split('\n')[0] ?? '') : undefined;
+}
+
+/** The task list and the context files that both the base and the track may have added to. */
+async function listContextFiles({ cwd, ours, tasksFile }: MergeRequest): Promise<string[]> {
+  const listed = await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', ours]);
+  return listed.split('\0').filter((file) => file === tasksFile || isContextFile(file));
+}
+
+/** `ctx init` in a worktree writes the context files anew, and git merges that cleanly: one side alone changed them. */
+async function assertNotWiped(request: MergeRequest, tree: string): Promise<void> {
+  const findings: Finding[] = [];
+  for (const path of await listContextFiles(request)) {
+    const base = await readFileAt(request.cwd, request.ours, path);
+    const head = await readFileAt(request.cwd, tree, path);
+    if (base !== head)
+      findings.push(...checkContextFile({ path, base, head, isTaskList: false, elsewhere: [] }));
+  }
+  const wiped = findings.filter((finding) => finding.code === 'context-wiped');
+  const [first] = wiped;
+  if (first === undefined) return;
+  throw new Failure(
+    'context-wiped',
+    'The track emptied a context file, as `ctx init` does; nothing was merged.',
+    {
+      evidence: wiped.map(({ path, detail }) => safeLine(`${path}: ${detail}`)),
+      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.worktree, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
+    },
+  );
 }
 
 /** The tree with the joined files in it, made in an index of its own: the user's is not touched. */

@@ -60,7 +60,7 @@ async function syncUnderLock(
     theirs: base,
     message: `Merge branch '${main.branch}' into ${track.branch}\n`,
     branch: main.branch,
-    contextFiles: [track.record?.tasksFile ?? tasksFile].filter((file) => file !== undefined),
+    tasksFile: track.record?.tasksFile ?? tasksFile,
   });
   await runGit(directory, ['merge', '--ff-only', '--quiet', '--no-autostash', merge.commit], {
     writes: true,

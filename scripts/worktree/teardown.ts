@@ -156,7 +156,7 @@ async function prepare(
     theirs: tip,
     message: `Merge branch '${track.branch}'\n`,
     branch: track.branch,
-    contextFiles: tasksFile === undefined ? [] : [tasksFile],
+    tasksFile,
   });
 }
 

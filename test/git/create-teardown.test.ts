@@ -231,6 +231,27 @@ describe('teardown', () => {
     });
   });
 
+  it('keeps the entries of both sides in the other context files, and refuses one that was wiped', () => {
+    const decisions = '# Decisions\n\n## [2026-01-01-100000] One\n\nBecause.\n';
+    const repository = temporaryRepository({
+      '.context/TASKS.md': TASKS,
+      '.context/DECISIONS.md': decisions,
+    });
+    runCli(repository, ['create', 'docs', 'api']);
+    const add = (title: string) => decisions.replace('# Decisions\n', `# Decisions\n\n## ${title}\n\nSo.\n`);
+    commitFiles(`${repository}-docs`, { '.context/DECISIONS.md': add('[2026-01-02-100000] Two') });
+    commitFiles(repository, { '.context/DECISIONS.md': add('[2026-01-03-100000] Three') });
+    expect(runCli(repository, ['teardown', 'docs'])).toMatchObject({ status: 0 });
+    const merged = git(repository, 'show', 'HEAD:.context/DECISIONS.md');
+    expect(merged.match(/^## .*/gm)).toHaveLength(3);
+    // What `ctx init` does, on a side that git merges without a question.
+    commitFiles(`${repository}-api`, {
+      '.context/DECISIONS.md': '# Decisions\n',
+      '.context/TASKS.md': '# Tasks\n',
+    });
+    refused(repository, ['teardown', 'api'], 'context-wiped');
+  });
+
   it('refuses while anything would be lost', () => {
     const repository = project();
     runCli(repository, ['create', 'docs']);
