@@ -4,16 +4,20 @@
  * could know (`cd "$(...)"`), it says so instead of guessing.
  */
 import path from 'node:path';
-import { parseShellWords, type Token, type Word } from './shell-words.ts';
+import {
+  bindExports,
+  copyScope,
+  expandName,
+  expandWord,
+  MOST_PLACES,
+  movePlaces,
+  type Places,
+  type Scope,
+  splitAssignments,
+} from './shell-scope.ts';
+import type { Word } from './shell-word.ts';
+import { parseShellWords, type Token } from './shell-words.ts';
 import { type Invoked, unwrapCommand } from './unwrap-command.ts';
-
-/** Directories that a command may run in. */
-export interface Places {
-  /** Absolute directories, in the order in which they came up. */
-  readonly known: readonly string[];
-  /** True when it may also be one that the text does not tell. */
-  readonly unknown: boolean;
-}
 
 export interface FoundCommand {
   /** The program and its arguments, wrappers such as `env` and `sudo` taken off. */
@@ -32,15 +36,7 @@ export interface Surroundings {
   readonly topOf: (directory: string) => string | undefined;
 }
 
-type Values = ReadonlyMap<string, readonly string[]>;
-
-interface Scope {
-  places: Places;
-  variables: Map<string, readonly string[]>;
-}
-
 const DEEPEST = 8;
-const MOST_PLACES = 16;
 const SHELLS = /^(?:ba|da|z|k|a|mk)?sh$/;
 const RESERVED = /^(?:if|then|elif|else|fi|while|until|do|done|!|\{|\}|time|coproc|function)$/;
 
@@ -182,10 +178,6 @@ function emptySimple(): Simple {
   return { words: [], writes: [], document: undefined };
 }
 
-function copyScope(scope: Scope): Scope {
-  return { places: scope.places, variables: new Map(scope.variables) };
-}
-
 /** `>`, `>>`, `>|`, `&>` and `&>>` write the file that follows; a descriptor before or after is not a file. */
 function takeRedirection(tokens: readonly Token[], index: number, simple: Simple): number {
   const operator = tokens[index]?.kind === 'operator' ? (tokens[index] as { text: string }).text : '';
@@ -203,68 +195,6 @@ function withoutReserved(words: readonly Word[]): readonly Word[] {
   // `time -p`
   if (start > 0 && words[start - 1]?.text === 'time' && words[start]?.text === '-p') start++;
   return words.slice(start);
-}
-
-const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)\+?=/;
-
-function splitAssignments(words: readonly Word[]): [(readonly [string, Word])[], readonly Word[]] {
-  const assignments: (readonly [string, Word])[] = [];
-  let index = 0;
-  for (; index < words.length; index++) {
-    const word = words[index];
-    const first = word?.pieces[0];
-    const match = first?.kind === 'text' ? ASSIGNMENT.exec(first.text) : null;
-    if (!word || !match) break;
-    const rest = { kind: 'text' as const, text: (first as { text: string }).text.slice(match[0].length) };
-    assignments.push([match[1] ?? '', { ...word, pieces: [rest, ...word.pieces.slice(1)] }]);
-  }
-  return [assignments, words.slice(index)];
-}
-
-function bindExports(args: readonly string[], scope: Scope): void {
-  for (const word of args) {
-    const match = ASSIGNMENT.exec(word);
-    if (match) scope.variables.set(match[1] ?? '', [word.slice(match[0].length)]);
-  }
-}
-
-/** Stands in an expanded word for what only a running shell knows; no path holds it. */
-const UNKNOWN = '\0';
-
-/** All texts that a word may stand for; `UNKNOWN` marks the parts that the line does not tell. */
-function expandWord(word: Word, variables: Values): string[] {
-  let texts = [''];
-  for (const piece of word.pieces) {
-    const values =
-      piece.kind === 'text'
-        ? [piece.text]
-        : piece.kind === 'variable'
-          ? expandName(piece.name, variables)
-          : [UNKNOWN];
-    texts = texts.flatMap((text) => values.map((value) => text + value)).slice(0, MOST_PLACES);
-  }
-  const home = expandName('HOME', variables)[0] ?? UNKNOWN;
-  return word.quoted ? texts : texts.map((text) => text.replace(/^~(?=\/|$)/, home));
-}
-
-function expandName(name: string, variables: Values): readonly string[] {
-  const values = variables.get(name);
-  return values === undefined || values.length === 0 ? [UNKNOWN] : values;
-}
-
-function movePlaces(places: Places, targets: readonly string[]): Places {
-  const known = new Set<string>();
-  let unknown = false;
-  for (const target of targets) {
-    // `{}` is what xargs and find put a name in the place of; a pattern stands for names too.
-    if (target.includes(UNKNOWN) || /[{}*?[]/.test(target)) unknown = true;
-    else if (path.isAbsolute(target)) known.add(path.normalize(target));
-    else {
-      for (const place of places.known) known.add(path.join(place, target));
-      unknown ||= places.unknown;
-    }
-  }
-  return { known: [...known].slice(0, MOST_PLACES), unknown };
 }
 
 function isShowToplevel(word: Word): boolean {

@@ -11,19 +11,27 @@ const PACKAGE = '@anthropic-ai/claude-code';
 export function installClient(): string {
   const given = process.env['CLAUDE_BIN'];
   if (given) return given;
-  const directory = path.join(os.tmpdir(), `ctx-worktree-client-${os.userInfo().uid}`);
-  const found = findBinary(directory);
-  if (found !== undefined) return found;
+  const directory = installPackages('client', [PACKAGE]);
+  const binary = findBinary(directory);
+  if (binary === undefined) throw new Error(`${PACKAGE} brought no program for this platform`);
+  return binary;
+}
+
+/** Installs npm packages into a temporary directory that later runs find again. Returns it. */
+export function installPackages(name: string, packages: readonly string[]): string {
+  const directory = path.join(os.tmpdir(), `ctx-worktree-${name}-${os.userInfo().uid}`);
+  const mark = path.join(directory, 'installed');
+  if (fs.existsSync(mark)) return directory;
   fs.mkdirSync(directory, { recursive: true });
   fs.writeFileSync(path.join(directory, 'package.json'), '{"private":true}\n');
-  console.log(`Installing ${PACKAGE} into ${directory}`);
-  const run = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', PACKAGE], {
+  console.log(`Installing ${packages.join(', ')} into ${directory}`);
+  const run = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...packages], {
     cwd: directory,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const binary = findBinary(directory);
-  if (run.status !== 0 || binary === undefined) throw new Error(`${PACKAGE} could not be installed`);
-  return binary;
+  if (run.status !== 0) throw new Error(`${packages.join(', ')} could not be installed`);
+  fs.writeFileSync(mark, '');
+  return directory;
 }
 
 /** The package that holds the program is named after the platform. */

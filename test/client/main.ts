@@ -59,6 +59,7 @@ function* planning(stage: Stage, tool: string): Script {
     .replace(/- name: (?!docs)\S+/, '- name: api')
     .replace(/ {6}- src\/api\/items\.js\n(?: {6}- .*\n)+/, '      - src/api/\n');
   ok(yield use(write(path.join(stage.main, 'plan.yaml'), plan)));
+  ok(yield use(bash(`${tool} plan --check plan.yaml`)));
   yield { say: 'Two tracks: docs (2 tasks, docs/) and api (2 tasks, src/api/). Shall I create them?' };
 }
 
