@@ -220,6 +220,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./check.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'what is missing or odd in this clone, with remedies',
+    options: {},
+    details: [
+      'Looks at git, the main worktree, the task list, worktrees and their records, what undo keeps, and the faults that hooks logged. Changes nothing; exits 1 when there is a problem.',
+    ],
+    examples: [['ctx-worktree doctor', 'when something looks wrong']],
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'install',
     summary: 'let git merge task lists in this clone',
     arguments: '[FILE...]',

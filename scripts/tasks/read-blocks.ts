@@ -2,14 +2,17 @@
  * What remark knows about a text's blocks, reduced to what a task list needs: which lines are opaque, and which are
  * headings. CommonMark decides it (https://spec.commonmark.org/0.31.2/), with GFM and front matter on top.
  */
-import type { Nodes } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { remark } from 'remark';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
+import type { Processor } from 'unified';
 import { listCuts } from './split-chunks.ts';
 import type { Heading, LineKind } from './task.ts';
 
-const markdown = remark().use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml']);
+const markdown: Pick<Processor<Root>, 'parse'> = remark()
+  .use(remarkGfm)
+  .use(remarkFrontmatter, ['yaml', 'toml']);
 
 export interface Blocks {
   /** Line index to `opaque`, `heading` or `table`; lines that are not named are list items, text or blank. */

@@ -68,6 +68,17 @@ export async function removePendingRecord(commonDir: string, name: string): Prom
   await removeFile(pendingFile(commonDir, name));
 }
 
+/** Names of tracks whose `create` did not finish. */
+export async function listPendingNames(commonDir: string): Promise<string[]> {
+  return recordNames(await listDirectory(path.dirname(pendingFile(commonDir, 'any'))));
+}
+
+function recordNames(files: readonly string[]): string[] {
+  return files
+    .filter((file) => file.endsWith('.json') && !file.startsWith('.'))
+    .map((file) => file.slice(0, -'.json'.length));
+}
+
 /** The track is made: its record counts from now on. */
 export async function settlePendingRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
   const settled = await writeTrackRecord(commonDir, record);
@@ -95,9 +106,7 @@ async function readRecord(file: string): Promise<TrackRecord | undefined> {
 /** All records, by name. */
 export async function listTrackRecords(commonDir: string): Promise<TrackRecord[]> {
   const names = await listDirectory(path.join(stateDirectory(commonDir), 'tracks'));
-  const records = names
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .map((name) => readTrackRecord(commonDir, name.slice(0, -'.json'.length)));
+  const records = recordNames(names).map((name) => readTrackRecord(commonDir, name));
   return (await Promise.all(records)).filter((record) => record !== undefined);
 }
 

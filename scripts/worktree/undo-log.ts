@@ -18,7 +18,8 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { stateDirectory, type TrackRecord } from './track-record.ts';
 
 const UNDO_VERSION = 1;
-const KEPT = 20;
+/** Older entries are forgotten, and the refs that hold their branches with them. */
+export const KEPT_UNDO_ENTRIES = 20;
 
 export interface UndoCreate {
   readonly kind: 'create';
@@ -48,7 +49,8 @@ export async function recordUndo(commonDir: string, action: UndoAction): Promise
   await writeTextFile(file, `${JSON.stringify({ version: UNDO_VERSION, id, ...action }, null, 2)}\n`);
   if (action.kind === 'teardown')
     await runGit(commonDir, ['update-ref', refOf(id), action.tip], { writes: true });
-  for (const old of (await listUndoIds(commonDir)).slice(0, -KEPT)) await forgetUndo(commonDir, old);
+  for (const old of (await listUndoIds(commonDir)).slice(0, -KEPT_UNDO_ENTRIES))
+    await forgetUndo(commonDir, old);
   return id;
 }
 
