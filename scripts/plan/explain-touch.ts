@@ -75,7 +75,12 @@ export function explainTouch(
     if (kind === undefined || value <= 0) continue;
     gains.set(kind, (gains.get(kind) ?? 0) + value * Math.max(0.02, FITTED.second.weights[at] ?? 0));
   }
-  const kinds = [...gains].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  // A path that the text names is what a reader checks first, whatever it weighs.
+  const named = Number(gains.has('path'));
+  const kinds = [...gains.keys()].sort(
+    (a, b) =>
+      named * (Number(b === 'path') - Number(a === 'path')) || (gains.get(b) ?? 0) - (gains.get(a) ?? 0),
+  );
   return kinds
     .slice(0, MOST_KINDS)
     .map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
@@ -129,7 +134,8 @@ function similarDetail(
   const [best] = touching;
   const change = best === undefined ? undefined : facts.history.changes[best.change];
   if (change === undefined) return 'similar past commits';
-  return `${change.id.slice(0, 8)} "${change.subject.slice(0, 60)}" and ${touching.length - 1} more like it`;
+  const more = touching.length > 1 ? ` and ${touching.length - 1} more like it` : '';
+  return `past commit ${change.id.slice(0, 8)} "${change.subject.slice(0, 60)}"${more}`;
 }
 
 function coChangeDetail(
