@@ -57,12 +57,7 @@ export async function runGit(
   options: GitOptions = {},
 ): Promise<GitResult> {
   const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
-    cwd,
-    env: gitEnvironment(options),
-    extendEnv: false,
-    reject: false,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    maxBuffer: 2 ** 30,
+    ...processOptions(cwd, options),
     stripFinalNewline: !options.keepFinalNewline,
   });
   if (
@@ -86,12 +81,7 @@ export async function readGitBytes(
   options: GitOptions = {},
 ): Promise<Uint8Array> {
   const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
-    cwd,
-    env: gitEnvironment(options),
-    extendEnv: false,
-    reject: false,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    maxBuffer: 2 ** 30,
+    ...processOptions(cwd, options),
     encoding: 'buffer',
     stripFinalNewline: false,
   });
@@ -105,6 +95,18 @@ export async function readGitBytes(
     stderr: decode(result.stderr),
     cause: result.cause,
   });
+}
+
+/** What every git process gets, whatever is read of it. */
+function processOptions(cwd: string, options: GitOptions) {
+  return {
+    cwd,
+    env: gitEnvironment(options),
+    extendEnv: false,
+    reject: false,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    maxBuffer: 2 ** 30,
+  } as const;
 }
 
 const NEUTRAL_CONFIG = [
