@@ -57,6 +57,15 @@ export async function writeTextFile(file: string, text: string | Uint8Array): Pr
   }
 }
 
+/** Appends to a file that others append to as well: the files through which a CI runner is told things. */
+export async function appendTextFile(file: string, text: string): Promise<void> {
+  try {
+    await fs.appendFile(file, text);
+  } catch (error) {
+    throw fileFailure('cannot be written', file, error);
+  }
+}
+
 export async function createDirectory(directory: string): Promise<void> {
   try {
     await fs.mkdir(directory, { recursive: true });
