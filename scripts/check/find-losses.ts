@@ -2,8 +2,10 @@
  * What a change lost of a task list: against the commit where it forked from its base, and in each of its merges
  * against all that was merged. Pure.
  */
+
+import { listCandidates } from '../merge/candidates.ts';
 import { findRegressions, type Regression } from '../merge/find-regressions.ts';
-import { FOLLOW, listCandidates, matchTasks } from '../merge/match-tasks.ts';
+import { FOLLOW, matchTasks } from '../merge/match-tasks.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { Task, TaskList } from '../tasks/task.ts';
 

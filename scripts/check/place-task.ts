@@ -1,5 +1,6 @@
 /** Where a task of one list belongs in another version of it. Pure. */
-import { type Candidate, FOLLOW, listCandidates, matchTasks } from '../merge/match-tasks.ts';
+import { type Candidate, listCandidates } from '../merge/candidates.ts';
+import { FOLLOW, matchTasks } from '../merge/match-tasks.ts';
 import { sectionKey } from '../merge/task-words.ts';
 import type { Task, TaskList } from '../tasks/task.ts';
 

@@ -1,5 +1,6 @@
 /** Puts lost completions and tasks back into a list by splicing; every other byte stays as it is. Pure. */
-import { FOLLOW, listCandidates, matchTasks } from '../merge/match-tasks.ts';
+import { listCandidates } from '../merge/candidates.ts';
+import { FOLLOW, matchTasks } from '../merge/match-tasks.ts';
 import { markSplice, spliceText } from '../tasks/edit-task-list.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { TaskList } from '../tasks/task.ts';

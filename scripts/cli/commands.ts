@@ -137,6 +137,32 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./undo.ts'),
   },
   {
+    name: 'repair',
+    summary: 'find worktrees that were moved by hand',
+    arguments: '[PATH...]',
+    minArguments: 0,
+    maxArguments: 10,
+    options: {},
+    details: [
+      'Tells git where worktrees are now whose directory was moved, and the records of their tracks with it. Looks beside the main worktree and where they were; anywhere else has to be named.',
+    ],
+    examples: [
+      ['ctx-worktree repair', 'after renaming directories'],
+      ['ctx-worktree repair ~/elsewhere/project-docs', 'when it is far away'],
+    ],
+    load: () => import('./repair.ts'),
+  },
+  {
+    name: 'prune',
+    summary: 'take away what is left of tracks that are gone',
+    options: { 'dry-run': { help: 'say what would go, change nothing' } },
+    details: [
+      'Removes what git knows of worktrees whose directory was deleted, records of tracks without worktree and branch, and journal entries that have expired. What may hold work stays and is named: a locked or moved worktree, staged changes, commits that no branch has. Branches and files in safety are never removed.',
+    ],
+    examples: [['ctx-worktree prune --dry-run', 'look first']],
+    load: () => import('./prune.ts'),
+  },
+  {
     name: 'merge-tasks',
     summary: 'merge three versions of a task list without losing a completion',
     arguments: 'BASE OURS THEIRS',

@@ -16,7 +16,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
     tasksFile: await findOptionalTaskFile(invocation),
     narrate: invocation.narrate,
   });
-  const { name, merged, completed, rescued, undo, commits } = result;
+  const { name, merged, completed, touched, rescued, undo, commits } = result;
   return {
     status: 0,
     text: dryRun ? renderDryRun(result) : renderTeardown(result),
@@ -25,6 +25,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
       merged,
       commits,
       tasks: { completed: completed.map((task) => task.id) },
+      touched,
       rescued,
       undo: undo ?? null,
       dryRun,

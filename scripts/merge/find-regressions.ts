@@ -1,7 +1,8 @@
 /** What a text lost against texts that came before it. */
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { Task } from '../tasks/task.ts';
-import { FOLLOW, listCandidates, matchTasks } from './match-tasks.ts';
+import { listCandidates } from './candidates.ts';
+import { FOLLOW, matchTasks } from './match-tasks.ts';
 
 export interface Regression {
   readonly code: 'completion-lost' | 'task-lost' | 'task-doubled';
@@ -77,7 +78,7 @@ function findDoubled(
   result: readonly ReturnType<typeof listCandidates>[number][],
 ): Regression[] {
   const keyOf = (one: ReturnType<typeof listCandidates>[number]): string =>
-    [one.key, one.section, one.parent].join('\u0001');
+    [one.title, one.section, one.parent].join('\u0001');
   const count = (list: readonly ReturnType<typeof listCandidates>[number][]): Map<string, number> => {
     const counts = new Map<string, number>();
     for (const one of list) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);

@@ -14,7 +14,7 @@ import {
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 
-const RECORD_VERSION = 1;
+export const RECORD_VERSION = 1;
 
 export interface TrackTask {
   readonly id: string;
@@ -44,33 +44,16 @@ export interface TrackRecord {
   readonly created: string;
 }
 
-export type NewTrackRecord = Omit<TrackRecord, 'version'>;
-
 /** All that this program keeps about a clone lies here; it may be deleted, at the price of that knowledge. */
 export function stateDirectory(commonDir: string): string {
   return path.join(commonDir, 'ctx-worktree');
 }
 
-export async function writeTrackRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
-  return writeRecord(recordFile(commonDir, record.name), record);
-}
-
-/** Says that `create` is about to make this track. */
-export async function writePendingRecord(commonDir: string, record: NewTrackRecord): Promise<void> {
-  await writeRecord(pendingFile(commonDir, record.name), record);
-}
-
-export async function readPendingRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
-  return readRecord(pendingFile(commonDir, name));
-}
-
-export async function removePendingRecord(commonDir: string, name: string): Promise<void> {
-  await removeFile(pendingFile(commonDir, name));
-}
-
-/** Names of tracks whose `create` did not finish. */
-export async function listPendingNames(commonDir: string): Promise<string[]> {
-  return recordNames(await listDirectory(path.dirname(pendingFile(commonDir, 'any'))));
+/** Writes a record under its name; a record of that name is replaced. */
+export async function writeTrackRecord(commonDir: string, record: TrackRecord): Promise<void> {
+  const file = recordFile(commonDir, record.name);
+  await createDirectory(path.dirname(file));
+  await writeTextFile(file, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function recordNames(files: readonly string[]): string[] {
@@ -79,26 +62,9 @@ function recordNames(files: readonly string[]): string[] {
     .map((file) => file.slice(0, -'.json'.length));
 }
 
-/** The track is made: its record counts from now on. */
-export async function settlePendingRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
-  const settled = await writeTrackRecord(commonDir, record);
-  await removePendingRecord(commonDir, record.name);
-  return settled;
-}
-
-async function writeRecord(file: string, record: NewTrackRecord): Promise<TrackRecord> {
-  const versioned: TrackRecord = { version: RECORD_VERSION, ...record };
-  await createDirectory(path.dirname(file));
-  await writeTextFile(file, `${JSON.stringify(versioned, null, 2)}\n`);
-  return versioned;
-}
-
 /** @throws Failure `surroundings` when the record cannot be read or was written by another version */
 export async function readTrackRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
-  return readRecord(recordFile(commonDir, name));
-}
-
-async function readRecord(file: string): Promise<TrackRecord | undefined> {
+  const file = recordFile(commonDir, name);
   const text = await readTextFile(file);
   return text === undefined ? undefined : parseTrackRecord(text, file);
 }
@@ -116,10 +82,6 @@ export async function removeTrackRecord(commonDir: string, name: string): Promis
 
 function recordFile(commonDir: string, name: string): string {
   return path.join(stateDirectory(commonDir), 'tracks', `${name}.json`);
-}
-
-function pendingFile(commonDir: string, name: string): string {
-  return path.join(stateDirectory(commonDir), 'pending', `${name}.json`);
 }
 
 function parseTrackRecord(text: string, file: string): TrackRecord {

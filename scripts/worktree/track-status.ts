@@ -10,6 +10,7 @@ import { trackName } from './names.ts';
 import { type Collision, type Contender, findCollisions } from './radar.ts';
 import { isInScope } from './scope.ts';
 import { snapshotWorktree } from './snapshot.ts';
+import { listTouched } from './touched-paths.ts';
 import type { TrackRecord } from './track-record.ts';
 
 export interface TrackStatus {
@@ -94,15 +95,8 @@ async function assessLiving(
   const range = `${request.base.commit}...${head}`;
   const counts = await readGit(request.cwd, ['rev-list', '--left-right', '--count', range]);
   const [behind = 0, ahead = 0] = counts.split('\t').map(Number);
-  const committed = await readGit(request.cwd, [
-    'diff',
-    '--name-only',
-    '-z',
-    '--no-ext-diff',
-    '--no-renames',
-    range,
-  ]);
-  const touched = new Set([...committed.split('\0').filter(Boolean), ...unsaved]);
+  const committed = await listTouched(request.cwd, request.base.commit, head);
+  const touched = new Set([...committed, ...unsaved]);
   const tasksFile = record?.tasksFile ?? request.tasksFile;
   return {
     name,

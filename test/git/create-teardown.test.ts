@@ -135,7 +135,7 @@ describe('create', () => {
   it('takes back a create that was killed half-way, and goes on', () => {
     const repository = project();
     const head = git(repository, 'rev-parse', 'HEAD');
-    // As a kill between git and the record leaves it: branch and worktree are there, the record is pending.
+    // As a kill of git itself leaves it: branch and worktree are there, half checked out, and the entry is open.
     git(
       repository,
       'worktree',
@@ -150,12 +150,23 @@ describe('create', () => {
     );
     fs.rmSync(path.join(`${repository}-docs`, 'docs'), { recursive: true });
     writeFiles(repository, {
-      '.git/ctx-worktree/pending/docs.json': JSON.stringify({
+      '.git/ctx-worktree/journal/20260102-030405-678.json': JSON.stringify({
         version: 1,
-        name: 'docs',
-        branch: 'work/docs',
-        path: `${repository}-docs`,
-        base: { branch: 'main', commit: head },
+        id: '20260102-030405-678',
+        state: 'open',
+        kind: 'create',
+        tracks: [
+          {
+            version: 1,
+            name: 'docs',
+            branch: 'work/docs',
+            path: `${repository}-docs`,
+            base: { branch: 'main', commit: head },
+            scope: [],
+            tasks: [],
+            created: '2026-01-02T03:04:05.678Z',
+          },
+        ],
       }),
     });
     expect(runCli(repository, ['create', 'docs'])).toMatchObject({ status: 0 });
