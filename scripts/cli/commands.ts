@@ -22,8 +22,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       'max-tracks': { value: 'N', help: 'at most N tracks, 1 to 4; default 3' },
       format: {
         value: 'FORM',
-        choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json'],
-        help: 'text, md, mermaid, html, yaml (the file to edit) or json',
+        choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json', 'github-matrix'],
+        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix',
       },
     },
     details: [
@@ -34,6 +34,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['ctx-worktree plan', 'look at the proposal'],
       ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
       ['ctx-worktree plan --check plan.yaml', 'what is wrong with it after editing'],
+      [
+        'ctx-worktree plan --check plan.yaml --format github-matrix',
+        'its tracks, for strategy.matrix of a workflow',
+      ],
     ],
     load: () => import('./plan.ts'),
   },
@@ -238,20 +242,39 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'check',
-    summary: 'for CI: no completion lost, no task lost, context files not wiped',
+    summary: 'for CI: no completion or task lost, scope kept, no conflict left',
     options: {
-      base: {
-        value: 'REV',
-        help: 'compare from the merge base with REV; default the upstream or main branch',
+      base: { value: 'REV', help: 'what the change goes onto; default the upstream or main branch' },
+      head: { value: 'REV', help: 'what to check: a branch, or the merge of one; default HEAD' },
+      tasks: { ...TASKS_OPTION, many: true },
+      fix: { help: 'put lost completions and tasks back in the file that is checked out' },
+      strict: { help: 'an open task that the branch itself removed is a finding, not a note' },
+      format: {
+        value: 'FORM',
+        choices: ['text', 'json', 'github', 'gitlab', 'sarif'],
+        help: 'text, json, or annotations: github, gitlab (code quality), sarif',
       },
-      head: { value: 'REV', help: 'what to check; default HEAD' },
-      tasks: TASKS_OPTION,
     },
     details: [
-      'Git calls no merge driver where one side alone changed a file, so a branch that unticks a task merges cleanly. This finds it: completions taken back, tasks gone or doubled, conflict markers, context files without their entries. Exits 1 when it finds something. Reads only.',
+      'Compares head with the commit where it left the base, and each merge since then with all that it merged. Finds completions that are open again, open tasks that are gone or stand twice, context files without their entries, conflicts that were committed, and files outside the scope of the track. Exits 1 when it finds something, 3 when the clone is too shallow to tell. Without --fix it reads only.',
+      'Git calls no merge driver where one side alone changed a file, merge buttons call none at all, and people resolve by hand: so this looks at what came out.',
     ],
-    examples: [['ctx-worktree check --base origin/main', 'in CI, on a branch']],
+    examples: [
+      ['ctx-worktree check --base origin/main', 'in CI, on a branch or the merge of one'],
+      ['ctx-worktree check --base HEAD^1 --fix', 'after a merge: put back what it lost'],
+    ],
     load: () => import('./check.ts'),
+  },
+  {
+    name: 'github-action',
+    summary: 'check, as action.yml runs it',
+    internal: true,
+    options: {},
+    details: [
+      'Reads the inputs of action.yml from INPUT_BASE, INPUT_HEAD, INPUT_TASKS, INPUT_FIX, INPUT_STRICT, INPUT_REPORT_FILE and INPUT_REPORT_FORMAT and the event from GITHUB_EVENT_PATH; prints annotations, writes GITHUB_OUTPUT and GITHUB_STEP_SUMMARY.',
+    ],
+    examples: [['ctx-worktree github-action', 'what action.yml calls']],
+    load: () => import('./github-action.ts'),
   },
   {
     name: 'doctor',
