@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { readBytes, writeTextFile } from '../files/text-files.ts';
 import { mergeContextFile } from '../merge/merge-context-file.ts';
-import { findMarkedInput, type MergeReport, type TaskNote } from '../merge/merge-task-lists.ts';
+import type { MergeReport, TaskNote } from '../merge/merge-report.ts';
+import { findMarkedInput } from '../merge/merge-task-lists.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';

@@ -15,6 +15,11 @@ export interface Lineage {
   readonly theirs: Candidate | undefined;
 }
 
+/** The key by which the lines of a lineage are known to the merge of sequences. */
+export function lineageKey(id: number): string {
+  return `task ${id}`;
+}
+
 /** Every task of three lists, in exactly one lineage. */
 export function traceLineages(base: TaskList, ours: TaskList, theirs: TaskList): Lineage[] {
   const [inBase, inOurs, inTheirs] = [base, ours, theirs].map(listCandidates) as [

@@ -1,6 +1,6 @@
 /** Tasks that were edited or renumbered: found by the rare words that they share, or by their explicit id. */
 import type { Candidate } from './candidates.ts';
-import { hasOtherId } from './match-equal.ts';
+import { hasOtherId, isSamePlace } from './match-equal.ts';
 import type { MatchOptions, Pair } from './match-tasks.ts';
 import { WordRarity } from './word-rarity.ts';
 
@@ -23,6 +23,8 @@ export function pairAlike(all: Lists, rest: Lists, options: MatchOptions): Pair[
   const ids = listSingleIds(all);
   const pairs: Pair[] = [];
   for (const [one, other] of listSuspects(rest, rarity)) {
+    // Two additions in other words and at another place are two tasks.
+    if (options.isAdded && !isSamePlace(one, other)) continue;
     const likeness = rarity.likeness(one.words, other.words);
     if (likeness < LEAST_LIKENESS) continue;
     const evidence = likeness + weighId(one, other, ids, options) + weighPlace(one, other);

@@ -57,8 +57,12 @@ export function hasOtherId(one: Candidate, other: Candidate): boolean {
 
 /** Few words in two places are two tasks when both sides wrote them. */
 function isOneAddition(one: Candidate, other: Candidate, isSingle: boolean): boolean {
-  const isSamePlace = one.section === other.section || (one.parent !== '' && one.parent === other.parent);
-  return isSamePlace || (isSingle && wordsOf(one.words).length >= 3);
+  return isSamePlace(one, other) || (isSingle && wordsOf(one.words).length >= 3);
+}
+
+/** Whether both stand in one section, or below one task. */
+export function isSamePlace(one: Candidate, other: Candidate): boolean {
+  return one.section === other.section || (one.parent !== '' && one.parent === other.parent);
 }
 
 function pairInOrder(ones: readonly Candidate[], others: readonly Candidate[]): Pair[] {
