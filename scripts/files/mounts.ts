@@ -9,18 +9,15 @@ export async function listMountsBelow(directory: string): Promise<string[]> {
 }
 
 /**
- * Parses the mount points of `/proc/self/mountinfo`: the fifth field of each line, in which blanks and the like are
- * octal (`\040`). https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
+ * Parses the mount points of `/proc/self/mountinfo`: the fifth field of each line, in which blank, tab, newline,
+ * backslash and number sign are octal (`\040`), and all else is as it is.
+ * https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
  */
 export function parseMountPoints(text: string): string[] {
   const points = text.split('\n').map((line) => line.split(' ')[4] ?? '');
-  return points.filter((point) => point !== '').map(decodeOctal);
-}
-
-/** The octal escapes are bytes of UTF-8. */
-function decodeOctal(text: string): string {
-  const bytes = text.replace(/\\([0-7]{3})/g, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 8)),
-  );
-  return bytes === text ? text : Buffer.from(bytes, 'latin1').toString('utf8');
+  return points
+    .filter((point) => point !== '')
+    .map((point) =>
+      point.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))),
+    );
 }

@@ -32,6 +32,8 @@ export interface MergeRequest {
   readonly branch: string;
   /** The task list; joined by our rules, as the other context files are. */
   readonly tasksFile: string | undefined;
+  /** What the track brings is there already, under other commit ids: only the context files are joined. */
+  readonly landed?: boolean;
 }
 
 export interface PreparedMerge {
@@ -44,7 +46,7 @@ export interface PreparedMerge {
 export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
   const { cwd, ours, theirs } = request;
   const [merged, files, sign] = await Promise.all([
-    mergeTrees(cwd, ours, theirs),
+    request.landed ? { tree: `${ours}^{tree}`, conflicts: [] } : mergeTrees(cwd, ours, theirs),
     readContextFiles(request),
     readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']),
   ]);

@@ -20,9 +20,8 @@ export interface Collision {
   readonly problem: string | undefined;
 }
 
-export interface RadarRequest {
+export interface RadarSettings {
   readonly cwd: string;
-  readonly contenders: readonly Contender[];
   readonly tasksFile: string | undefined;
   /** Where objects go that the merges make. */
   readonly env: Readonly<Record<string, string>>;
@@ -32,20 +31,23 @@ export interface RadarRequest {
  * Every pair that would conflict, or of which that cannot be told. The task list and the context files count only
  * where our own merge of them would conflict too.
  */
-export async function findCollisions(request: RadarRequest): Promise<Collision[]> {
-  const { contenders } = request;
+export async function findCollisions(
+  settings: RadarSettings,
+  contenders: readonly Contender[],
+): Promise<Collision[]> {
   const pairs = contenders.flatMap((one, index) =>
     contenders.slice(index + 1).map((other) => [one, other] as const),
   );
-  const found = await Promise.all(pairs.map(([one, other]) => collide(request, one, other)));
+  const found = await Promise.all(pairs.map(([one, other]) => collide(settings, one, other)));
   return found.filter(({ paths, problem }) => paths.length > 0 || problem !== undefined);
 }
 
-async function collide(request: RadarRequest, one: Contender, other: Contender): Promise<Collision> {
+/** Whether two would conflict. Never fails: what went wrong is the answer then. */
+export async function collide(settings: RadarSettings, one: Contender, other: Contender): Promise<Collision> {
   const between = [one.name, other.name] as const;
   if (one.commit === other.commit) return { between, paths: [], problem: undefined };
   try {
-    return { between, paths: await conflictsBetween(request, one, other), problem: undefined };
+    return { between, paths: await conflictsBetween(settings, one, other), problem: undefined };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { between, paths: [], problem: error.evidence.slice(1, 2).join('') || error.message };
@@ -53,7 +55,7 @@ async function collide(request: RadarRequest, one: Contender, other: Contender):
 }
 
 async function conflictsBetween(
-  { cwd, tasksFile, env }: RadarRequest,
+  { cwd, tasksFile, env }: RadarSettings,
   one: Contender,
   other: Contender,
 ): Promise<string[]> {

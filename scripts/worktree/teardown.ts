@@ -13,14 +13,16 @@ import { type CompletedTask, listCompletedTasks } from './completed-tasks.ts';
 import { fastForward } from './fast-forward.ts';
 import { findTrack, type Track } from './find-track.ts';
 import { closeEntry, dropEntry, type Entry, openEntry, type TeardownAction } from './journal.ts';
+import { findLanded } from './landed.ts';
+import { findLeaks, type Leak } from './leaks.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
-import { prepareMerge } from './prepare-merge.ts';
+import { type MergeRequest, prepareMerge } from './prepare-merge.ts';
 import { listRescue, removeTrack } from './remove-track.ts';
 import { settleTeardown } from './settle.ts';
 import { testMerge } from './test-merge.ts';
 import { listTouched } from './touched-paths.ts';
-import { RECORD_VERSION, type TrackRecord } from './track-record.ts';
+import { RECORD_VERSION, readTrackRecords, type TrackRecord } from './track-record.ts';
 
 export interface TeardownOptions {
   /** Command line to run on the merged tree, in the track's worktree. */
@@ -42,6 +44,10 @@ export interface TeardownResult {
   readonly completed: readonly CompletedTask[];
   /** Paths that the track changed since it left the base, sorted. */
   readonly touched: readonly string[];
+  /** Those outside of its scope. */
+  readonly leaks: readonly Leak[];
+  /** Commit ids of main that had the track's changes already, where git alone would have conflicted with them. */
+  readonly landed: readonly string[];
   readonly rescued: readonly string[];
   /** Id for `undo`; undefined in a dry run. */
   readonly undo: string | undefined;
@@ -123,7 +129,12 @@ async function finishTeardown(
   const track: Track = { name: record.name, branch: record.branch, tip: now, worktree, record };
   await assertRemovable(main, track);
   const commits = await countCommits(main, before, tip);
-  const result = await describeMerge({ ...main, head: before }, track, { tip, commits, after }, options);
+  const result = await describeMerge(
+    { ...main, head: before },
+    track,
+    { tip, commits, after, landed: [] },
+    options,
+  );
   return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
 }
 
@@ -168,6 +179,7 @@ interface TrackMerge {
   readonly commits: number;
   /** Commit id that main moves to; where it is already when there are no such commits. */
   readonly after: string;
+  readonly landed: readonly string[];
 }
 
 async function prepareTeardown(
@@ -177,19 +189,28 @@ async function prepareTeardown(
 ): Promise<TrackMerge> {
   const tip = track.tip ?? main.head;
   const commits = await countCommits(main, main.head, tip);
-  if (commits === 0) return { tip, commits, after: main.head };
+  if (commits === 0) return { tip, commits, after: main.head, landed: [] };
   await assertMainClean(main);
   options.narrate(`Preparing the merge of ${track.branch} beside ${safeLine(main.branch)}`);
-  const merge = await prepareMerge({
+  const tasksFile = track.record?.tasksFile ?? options.tasksFile;
+  const request: MergeRequest = {
     cwd: main.path,
     worktree: track.worktree?.path ?? main.path,
     ours: main.head,
     theirs: tip,
     message: `Merge branch '${track.branch}'\n`,
     branch: track.branch,
-    tasksFile: track.record?.tasksFile ?? options.tasksFile,
-  });
-  return { tip, commits, after: merge.commit };
+    tasksFile,
+  };
+  try {
+    return { tip, commits, after: (await prepareMerge(request)).commit, landed: [] };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'merge-conflict') throw error;
+    // Squashed upstream and changed since then, say: git cannot know that both sides mean the same.
+    const landed = await findLanded(main.path, main.head, tip, tasksFile);
+    if (landed.length === 0) throw error;
+    return { tip, commits, after: (await prepareMerge({ ...request, landed: true })).commit, landed };
+  }
 }
 
 async function countCommits(main: MainWorktree, from: string, to: string): Promise<number> {
@@ -199,21 +220,27 @@ async function countCommits(main: MainWorktree, from: string, to: string): Promi
 async function describeMerge(
   main: MainWorktree,
   track: Track,
-  { tip, commits, after }: TrackMerge,
+  { tip, commits, after, landed }: TrackMerge,
   options: TeardownOptions,
 ): Promise<Omit<TeardownResult, 'rescued' | 'undo'>> {
   const tasksFile = track.record?.tasksFile ?? options.tasksFile;
+  // A track that main has already differs from main in nothing: where it started says more then.
+  const base = commits > 0 ? main.head : (track.record?.base.commit ?? main.head);
+  const [completed, touched, { records }] = await Promise.all([
+    listCompletedTasks(main.path, main.head, after, tasksFile),
+    listTouched(main.path, base, tip),
+    readTrackRecords(main.commonDir),
+  ]);
+  const others = records.filter((record) => record.name !== track.record?.name);
+  const own = touched.filter((file) => file !== tasksFile);
   return {
     name: track.name,
     branch: track.branch,
     merged: { commit: after, base: main.head, into: main.branch },
     commits,
-    completed: await listCompletedTasks(main.path, main.head, after, tasksFile),
-    // A track that main has already differs from main in nothing: where it started says more then.
-    touched: await listTouched(
-      main.path,
-      commits > 0 ? main.head : (track.record?.base.commit ?? main.head),
-      tip,
-    ),
+    completed,
+    touched,
+    leaks: findLeaks(own, track.record, others),
+    landed,
   };
 }

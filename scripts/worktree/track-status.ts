@@ -9,18 +9,12 @@ import { Failure } from '../report/failure.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import { listWorktreeGitDirs } from './gone-worktree.ts';
 import { type CommitSize, readLargestCommit } from './largest-commit.ts';
+import { findLeaks, type Leak } from './leaks.ts';
 import { trackName } from './names.ts';
 import { type Collision, type Contender, findCollisions } from './radar.ts';
-import { isInScope } from './scope.ts';
 import { makeScratch, type Scratch, snapshotWorktree } from './snapshot.ts';
 import { listTouched } from './touched-paths.ts';
 import type { TrackRecord } from './track-record.ts';
-
-export interface Leak {
-  readonly path: string;
-  /** The track whose scope it is in; undefined when it is in nobody's. */
-  readonly owner: string | undefined;
-}
 
 export interface TrackStatus {
   readonly name: string;
@@ -65,12 +59,8 @@ export async function readTrackStatuses(request: StatusRequest): Promise<TrackSt
       request.worktrees.map((worktree) => assess(request, worktree, gitDirs.get(worktree.path), scratch)),
     );
     const contenders = assessed.flatMap((track) => (track.snapshot === undefined ? [] : [track.snapshot]));
-    const collisions = await findCollisions({
-      cwd: request.cwd,
-      contenders: [request.base, ...contenders],
-      tasksFile: request.tasksFile,
-      env: scratch.env,
-    });
+    const settings = { cwd: request.cwd, tasksFile: request.tasksFile, env: scratch.env };
+    const collisions = await findCollisions(settings, [request.base, ...contenders]);
     return assessed.map(({ snapshot, ...status }) => ({ ...status, ...meetingsOf(status.name, collisions) }));
   });
 }
@@ -172,20 +162,6 @@ async function readDrift({ cwd, base }: StatusRequest, head: string): Promise<Dr
   ]);
   const [behind = 0, ahead = 0] = counts.split('\t').map(Number);
   return { ahead, behind, touched, largestCommit };
-}
-
-/** Files outside of the track's scope, sorted, with the track that they belong to. */
-export function findLeaks(
-  touched: readonly string[],
-  record: TrackRecord | undefined,
-  records: readonly TrackRecord[],
-): Leak[] {
-  const scope = record?.scope ?? [];
-  const others = records.filter((each) => each !== record && each.scope.length > 0);
-  return touched
-    .filter((file) => !isInScope(file, scope))
-    .sort()
-    .map((file) => ({ path: file, owner: others.find((other) => isInScope(file, other.scope))?.name }));
 }
 
 async function countTasks(
