@@ -11,11 +11,14 @@ import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const { requests, tasksFile } = await readRequests(invocation);
-  const tracks = await createTracks(invocation.cwd, requests, {
-    base: invocation.option('base'),
-    tasksFile,
-    narrate: invocation.narrate,
-  });
+  const { cwd, narrate } = invocation;
+  const remote = invocation.option('remote');
+  const isPushed = invocation.has('push') || remote !== undefined;
+  const publisher = isPushed
+    ? (await import('../remote/publish-tracks.ts')).createPublisher(remote, narrate)
+    : undefined;
+  const base = invocation.option('base');
+  const tracks = await createTracks(cwd, requests, { base, tasksFile, publisher, narrate });
   return {
     status: 0,
     text: renderCreated(tracks),

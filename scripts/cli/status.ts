@@ -1,6 +1,7 @@
 /** `status`: `list`, and where each track stands. */
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
+import { addTravelledRecords } from '../remote/travelled-record.ts';
 import { Failure } from '../report/failure.ts';
 import { clipStart, count, renderTable } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -29,7 +30,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
     cwd: invocation.cwd,
     base: { name: main.branch ?? 'main', commit: main.head },
     worktrees: linked,
-    records: await listTrackRecords(repository.commonDir),
+    records: await addTravelledRecords(invocation.cwd, await listTrackRecords(repository.commonDir), linked),
     tasksFile: await findOptionalTaskFile(invocation),
   });
   const listed = describeWorktrees(repository, main, linked);
