@@ -1,6 +1,7 @@
 /** What is checked: the commits between a base and a head, and the merges among them. */
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
+import { isAncestor } from '../git/is-ancestor.ts';
 import { readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
@@ -141,8 +142,7 @@ async function findTip(
 ): Promise<string> {
   const [first, second, ...more] = own?.parents ?? [];
   if (first === undefined || second === undefined || more.length > 0) return head;
-  const onto = await runGit(cwd, ['merge-base', '--is-ancestor', first, base], { accept: [1] });
-  return onto.exitCode === 0 ? second : head;
+  return (await isAncestor(cwd, first, base)) ? second : head;
 }
 
 function historyMissing(evidence: readonly string[], isShallow: boolean): Failure {

@@ -24,7 +24,7 @@ export async function readTrackScope(
     const others = records.filter((one) => one !== record).map(({ name, scope }) => ({ name, scope }));
     return { name: record.name, scope: record.scope, tasksFile: record.tasksFile, others };
   }
-  const plans = await listTravelledPlans(cwd, change.tip, [change.base]);
+  const plans = await listTravelledPlans(cwd, change.base, change.tip);
   return plans.length === 1 ? plans[0] : undefined;
 }
 

@@ -7,6 +7,10 @@ const REV_OPTION = {
   value: 'REV',
   help: 'read list and files at this commit; works in a bare repository',
 } as const;
+const REMOTE_OPTION = {
+  value: 'NAME',
+  help: 'the remote; default the one that the branch follows, else origin',
+} as const;
 const TASKS_JSON_OPTION = { value: 'FILE', help: 'plan these tasks instead: [{"id", "text", ...}]' } as const;
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -60,6 +64,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: {
       base: { value: 'REV', help: 'start from this revision; default: the branch that main is on' },
       plan: { value: 'FILE', help: 'create the tracks of this plan (all, or the ones named)' },
+      push: { help: 'push their branches as well, each with its plan in its first commit' },
+      remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
@@ -77,9 +83,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'list',
     summary: 'show the worktrees, and how many more fit',
-    options: {},
-    details: ['Lists the main worktree and all linked ones. Reads only.'],
-    examples: [['ctx-worktree list', 'where the tracks are']],
+    options: { remote: { help: 'also the tracks that other machines pushed' } },
+    details: [
+      'Lists the main worktree and all linked ones. With --remote it fetches the branches work/* and tells how far each is and whether it is here. Reads only, otherwise.',
+    ],
+    examples: [
+      ['ctx-worktree list', 'where the tracks are'],
+      ['ctx-worktree list --remote', 'what other machines work on'],
+    ],
     load: () => import('./list.ts'),
   },
   {
@@ -104,11 +115,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: '[NAME...]',
     minArguments: 0,
     maxArguments: 4,
-    options: { tasks: TASKS_OPTION },
+    options: {
+      tasks: TASKS_OPTION,
+      push: { help: 'push the track afterwards, never by force' },
+      remote: REMOTE_OPTION,
+    },
     details: [
       'Merges the base branch into each track named, or into all, in the track’s own worktree: a conflict is met there, never in the main worktree. A track that would conflict, or has changes that no commit holds, is left as it was.',
     ],
-    examples: [['ctx-worktree sync', 'after a sibling was merged']],
+    examples: [
+      ['ctx-worktree sync', 'after a sibling was merged'],
+      ['ctx-worktree sync docs --push', 'take what others pushed of the track, and push the result'],
+    ],
     load: () => import('./sync.ts'),
   },
   {
@@ -119,6 +137,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: {
       test: { value: 'CMD', help: 'run this on the merged tree first; a failure leaves main as it was' },
       'dry-run': { help: 'say what would happen, change nothing' },
+      push: { help: 'push the merge first; when the remote has moved on, nothing is merged' },
+      remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
@@ -128,6 +148,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       ['ctx-worktree teardown docs', 'merge work/docs and clean up'],
       ["ctx-worktree teardown api --test 'npm test'", 'only if the merged tree passes'],
+      ['ctx-worktree teardown docs --push', 'and push the branch that it was merged into'],
     ],
     load: () => import('./teardown.ts'),
   },

@@ -30,6 +30,8 @@ export interface TeardownOptions {
   readonly dryRun: boolean;
   /** The task list, when the track's record does not say. */
   readonly tasksFile?: string | undefined;
+  /** Called with the merge just before main moves to it; when it throws, nothing is merged. */
+  readonly publish?: ((main: MainWorktree, commit: string) => Promise<void>) | undefined;
   readonly narrate: (line: string) => void;
 }
 
@@ -80,6 +82,8 @@ async function mergeAndRemove(
   const result = await describeMerge(main, track, merge, options);
   if (options.dryRun && options.test === undefined)
     return { ...result, rescued: await listRescue(main, track), undo: undefined };
+  // With nothing to merge, main itself may still have to be pushed.
+  if (merge.after === main.head && !options.dryRun) await options.publish?.(main, main.head);
   const entry = await openEntry(main.commonDir, describeAction(main, track, merge));
   await testAndShow(main, track, entry, options);
   if (options.dryRun) {
@@ -100,7 +104,10 @@ async function testAndShow(
   if (entry.before === entry.after) return;
   try {
     if (options.test !== undefined) await testMerge(track, entry.after, options.test, options.narrate);
-    if (!options.dryRun) await fastForward(main, entry.after);
+    if (!options.dryRun) {
+      await options.publish?.(main, entry.after);
+      await fastForward(main, entry.after);
+    }
   } catch (error) {
     // Should that fail too, the entry stays and the next command tries again: the first failure is what counts.
     await settleTeardown(main, entry, options.narrate).catch(() => undefined);
@@ -195,7 +202,7 @@ async function prepareTeardown(
   const tasksFile = track.record?.tasksFile ?? options.tasksFile;
   const request: MergeRequest = {
     cwd: main.path,
-    worktree: track.worktree?.path ?? main.path,
+    track: { branch: track.branch, worktree: track.worktree?.path, incoming: main.head },
     ours: main.head,
     theirs: tip,
     message: `Merge branch '${track.branch}'\n`,
