@@ -25,7 +25,9 @@ export function pairAlike(all: Lists, rest: Lists, options: MatchOptions): Pair[
   for (const [one, other] of listSuspects(rest, rarity)) {
     // Two additions in other words and at another place are two tasks.
     if (options.isAdded && !isSamePlace(one, other)) continue;
-    const likeness = rarity.likeness(one.words, other.words);
+    const likeness = options.isAdded
+      ? rarity.likenessOfTwo(one.words, other.words)
+      : rarity.likeness(one.words, other.words);
     if (likeness < LEAST_LIKENESS) continue;
     const evidence = likeness + weighId(one, other, ids, options) + weighPlace(one, other);
     if (evidence >= options.threshold) pairs.push({ one, other, evidence });

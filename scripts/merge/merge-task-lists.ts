@@ -12,6 +12,7 @@ import { mergeEndings, readEndings } from './line-endings.ts';
 import { type Lineage, lineageKey, traceLineages } from './lineages.ts';
 import { describeMerge, EMPTY_REPORT, type MergeReport } from './merge-report.ts';
 import { mergeSequences } from './merge-sequences.ts';
+import type { Piece } from './pieces.ts';
 import { placeLineages } from './place-lineages.ts';
 import { findBreaches, type Versions } from './prove-merge.ts';
 import { raiseCompletions } from './raise-completions.ts';
@@ -145,10 +146,7 @@ function previousKeys(tokens: Tokens): [Token, string | undefined][] {
 }
 
 /** A task that left a sequence to be moved is joined with what that side has of it all the same. */
-function completePieces(
-  pieces: ReturnType<typeof mergeSequences>,
-  all: Versions<Tokens>,
-): ReturnType<typeof mergeSequences> {
+function completePieces(pieces: readonly Piece[], all: Versions<Tokens>): Piece[] {
   const [inBase, inOurs, inTheirs] = [all.base, all.ours, all.theirs].map(
     (tokens) => new Map(tokens.filter((token) => token.kind === 'task').map((token) => [token.key, token])),
   ) as [Map<string, Token>, Map<string, Token>, Map<string, Token>];

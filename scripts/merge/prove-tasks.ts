@@ -6,7 +6,7 @@
 import { normaliseTitle } from '../tasks/identity.ts';
 import type { Task, TaskList } from '../tasks/task.ts';
 import { boundCount, countKeys, type Versions } from './prove-merge.ts';
-import { looseTitle, wordsOf } from './task-words.ts';
+import { looseTitle, sharedWords, wordsOf } from './task-words.ts';
 
 type Count = (key: string) => number;
 
@@ -43,6 +43,7 @@ export function findTaskBreaches(lists: Versions<TaskList>, results: readonly Ta
   return [
     ...findLost(sides, found, keys),
     ...results.flatMap((list, at) => findMore(sides, list, found[at] as Counted, keys)),
+    ...found.flatMap((result) => findReworded(sides, result)),
     ...findCompletions(sides, found, keys),
     ...findMarks(sides, found, keys),
   ];
@@ -101,6 +102,26 @@ function findMore(
   });
 }
 
+/** The old words of a task, which one side alone still has, beside the words that the other side put in their place. */
+function findReworded({ base, ours, theirs }: Versions<Counted>, result: Counted): string[] {
+  return [
+    [ours, theirs],
+    [theirs, ours],
+  ].flatMap(([one, other]) => {
+    if (!one || !other) return [];
+    const isOld = (key: string): boolean => base.all(key) > 0 && one.all(key) === 0 && other.all(key) > 0;
+    const isNew = (key: string): boolean => base.all(key) === 0 && one.all(key) > 0;
+    const old = new Set(result.keys.filter(isOld));
+    const fresh = old.size === 0 ? [] : [...new Set(result.keys.filter(isNew))];
+    const isAlike = (key: string, now: string): boolean =>
+      saysMore(now, key) || saysMore(key, now) || sharedWords(now, key) >= 0.8;
+    return [...old].flatMap((key) => {
+      const now = fresh.find((candidate) => isAlike(key, candidate));
+      return now === undefined ? [] : [`task doubled in other words: ${key} | ${now}`];
+    });
+  });
+}
+
 /**
  * Completions that are missing, and those that nobody made. An edited task's completion is missing under the old words
  * and new under the others, and settles both.
@@ -123,8 +144,8 @@ function findCompletions(
   const raised = perResult.flatMap((one) => one.raised);
   const isWritten = (key: string): boolean =>
     found.some((result) => result.keys.some((other) => saysMore(other, key) && result.done(other) > 0));
-  const lost = missing.filter((key) => !takeRelated(raised, key) && !isWritten(key));
-  const invented = perResult.flatMap((one) => one.raised.filter((key) => !takeRelated(one.movable, key)));
+  const lost = takeRelated(missing, raised).filter((key) => !isWritten(key));
+  const invented = perResult.flatMap((one) => takeRelated(one.raised, one.movable));
   return [
     ...lost.map((key) => `completion lost: ${key}`),
     ...invented.map((key) => `completed by nobody: ${key}`),
@@ -150,19 +171,25 @@ function push(list: string[], key: string, times: number): void {
   for (let time = 0; time < times; time++) list.push(key);
 }
 
-/** Takes the text out that has most words in common with a key; they must share a third of the shorter one's. */
-function takeRelated(texts: string[], key: string): boolean {
-  const words = new Set(wordsOf(key));
-  let [best, at] = [1 / 3, -1];
-  for (const [index, text] of texts.entries()) {
-    const others = new Set(wordsOf(text));
-    const common = [...others].filter((word) => words.has(word)).length;
-    const share = common / Math.max(1, Math.min(words.size, others.size));
-    if (share >= best) [best, at] = [share, index];
+/** Of `keys` those that find no partner of their own among `others`: a text with a third of the shorter one's words. */
+function takeRelated(keys: readonly string[], others: readonly string[]): string[] {
+  const [from, to] = [keys.map(wordSet), others.map(wordSet)];
+  const pairs = from.flatMap((words, at) =>
+    to.map((other, index) => {
+      const common = [...other].filter((word) => words.has(word)).length;
+      return { at, index, share: common / Math.max(1, Math.min(words.size, other.size)) };
+    }),
+  );
+  const [settled, used] = [new Set<number>(), new Set<number>()];
+  for (const { at, index, share } of pairs.sort((a, b) => b.share - a.share)) {
+    if (share < 1 / 3 || settled.has(at) || used.has(index)) continue;
+    settled.add(at);
+    used.add(index);
   }
-  if (at >= 0) texts.splice(at, 1);
-  return at >= 0;
+  return keys.filter((_, at) => !settled.has(at));
 }
+
+const wordSet = (key: string): Set<string> => new Set(wordsOf(key));
 
 /** A mark that one side alone changed is there, where the task stands once everywhere. */
 function findMarks(

@@ -1,7 +1,7 @@
 /** Merged tokens to text: each line as its side has it, true conflicts between markers. */
 import type { TaskState } from '../tasks/task.ts';
 import { type ClashReason, choose, joinTask } from './join-task.ts';
-import type { Joined, Piece } from './merge-sequences.ts';
+import type { Joined, Piece } from './pieces.ts';
 import type { Row, Token } from './tokens.ts';
 
 export interface Labels {

@@ -42,10 +42,22 @@ export class WordRarity {
 
   /** 0 to 1: the weight of the words in common against that of the words that an edit took away or added. */
   likeness(one: string, other: string): number {
+    return one === other ? 1 : this.#compare(one, other, ADDED);
+  }
+
+  /** The same for texts of which neither comes from the other: only one that goes on where the other ends adds words. */
+  likenessOfTwo(one: string, other: string): number {
     if (one === other) return 1;
+    const [a, b] = [this.words(one), this.words(other)];
+    const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+    const isContinued = short.every((word, at) => word === long[at]);
+    return this.#compare(one, other, isContinued ? ADDED : REMOVED);
+  }
+
+  #compare(one: string, other: string, added: number): number {
     const [a, b] = [this.words(one), this.words(other)];
     const common = this.weigh(listCommon(a, b));
     const [short, long] = [this.weigh(a), this.weigh(b)].sort((x, y) => x - y) as [number, number];
-    return common / (common + REMOVED * (short - common) + ADDED * (long - common) + DOUBT);
+    return common / (common + REMOVED * (short - common) + added * (long - common) + DOUBT);
   }
 }
