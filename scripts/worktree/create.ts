@@ -3,9 +3,9 @@
  * before git starts, so that a run which is killed is recognised and taken back by the next command.
  */
 import { readCommit, requireCommit } from '../git/repository.ts';
-import { runGit } from '../git/run-git.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { addWorktree } from './add-worktree.ts';
 import { assertDistinct, assertFree, assertRoom } from './assert-creatable.ts';
 import { copyIncludedFiles, listIncludedFiles } from './included-files.ts';
 import { closeEntry, openEntry } from './journal.ts';
@@ -103,7 +103,8 @@ async function makeAll(
   try {
     for (const track of tracks) {
       narrate(`Creating ${safeLine(track.path)} on ${track.branch}`);
-      await addWorktree(main, track);
+      // No upstream is written to the config, over whose lock several at once would fail.
+      await addWorktree(main, track, ['--no-track', '-b', track.branch], track.base.commit, narrate);
       const copied = await copyIncludedFiles(main.path, track.path, included);
       if (copied.length > 0) narrate(`Copied ${count(copied.length, 'file')} of .worktreeinclude`);
     }
@@ -116,10 +117,4 @@ async function makeAll(
     await takeBackCreate(main, entry, narrate).catch(() => undefined);
     throw error;
   }
-}
-
-/** `--no-track`: no upstream is written to the config, over whose lock several at once would fail. */
-async function addWorktree(main: MainWorktree, { branch, path, base }: TrackRecord): Promise<void> {
-  const args = ['worktree', 'add', '--quiet', '--no-track', '-b', branch, '--', path, base.commit];
-  await runGit(main.path, args, { writes: true });
 }

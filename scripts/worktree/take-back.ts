@@ -89,6 +89,7 @@ async function listForeignFiles(main: MainWorktree, track: TrackRecord): Promise
       'status',
       '--porcelain=v1',
       '-z',
+      '--no-branch',
       '--untracked-files=all',
       '--ignored=matching',
       '--no-renames',

@@ -11,6 +11,7 @@ export async function listUncarried(mainPath: string, tasksFile: string | undefi
     'status',
     '--porcelain=v1',
     '-z',
+    '--no-branch',
     '--untracked-files=normal',
     '--ignored=matching',
     '--no-renames',

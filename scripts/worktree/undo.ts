@@ -12,6 +12,7 @@ import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
+import { addWorktree } from './add-worktree.ts';
 import {
   type CreateAction,
   dropEntry,
@@ -46,7 +47,8 @@ export async function undoLast(
 ): Promise<UndoResult> {
   return asOnlyWriter(cwd, narrate, async ({ main }) => {
     const entry = await chooseEntry(main.commonDir, id);
-    const done = entry.kind === 'create' ? await undoCreate(main, entry) : await undoTeardown(main, entry);
+    const done =
+      entry.kind === 'create' ? await undoCreate(main, entry) : await undoTeardown(main, entry, narrate);
     await dropEntry(main.commonDir, entry);
     const names = entry.kind === 'create' ? entry.tracks.map((track) => track.name) : [entry.track.name];
     return { id: entry.id, kind: entry.kind, names, done };
@@ -114,7 +116,11 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
   });
 }
 
-async function undoTeardown(main: MainWorktree, entry: Entry<TeardownAction>): Promise<string[]> {
+async function undoTeardown(
+  main: MainWorktree,
+  entry: Entry<TeardownAction>,
+  narrate: (line: string) => void,
+): Promise<string[]> {
   const { track, tip } = entry;
   const standing = main.linked.find((worktree) => worktree.branch === track.branch && !worktree.prunable);
   await assertPlaceFree(track, standing !== undefined);
@@ -124,7 +130,7 @@ async function undoTeardown(main: MainWorktree, entry: Entry<TeardownAction>): P
   if (movesMain) done.push(await moveMainBack(main, entry));
   if ((await readCommit(main.path, `refs/heads/${track.branch}`)) === undefined)
     await makeBranch(main, entry, tip);
-  await makeWorktree(main, track, standing);
+  await makeWorktree(main, track, standing, narrate);
   await writeTrackRecord(main.commonDir, track);
   done.push(`made ${safeLine(track.path)} on ${safeLine(track.branch)} again`);
   return [...done, ...(await putBack(entry))];
@@ -173,12 +179,13 @@ async function makeWorktree(
   main: MainWorktree,
   track: TrackRecord,
   standing: WorktreeEntry | undefined,
+  narrate: (line: string) => void,
 ): Promise<void> {
   const isHalfMade = standing?.locked === true && standing.lockReason === 'initializing';
   if (standing !== undefined && !isHalfMade) return;
   if (isHalfMade)
     await runGit(main.path, ['worktree', 'remove', '--force', '--force', '--', track.path], { writes: true });
-  await runGit(main.path, ['worktree', 'add', '--quiet', '--', track.path, track.branch], { writes: true });
+  await addWorktree(main, track, [], track.branch, narrate);
 }
 
 async function putBack({ track, rescued }: TeardownAction): Promise<string[]> {
