@@ -71,10 +71,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     details: [
       'Makes ../<project>-<name> on branch work/<name> for each name: all of them or none. A name says a concern (docs, auth), so that everybody knows what belongs there.',
       'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope.',
+      'Ignored files that .worktreeinclude names (written as a .gitignore is) are copied from the main worktree. Submodules that are checked out there are checked out in the tracks. Then the commands of ctx-worktree.setup in your own git configuration run in each; one that came with the repository is never run. A setup that fails leaves the worktree and exits 1.',
     ],
     examples: [
       ['ctx-worktree create docs api', 'two tracks, named by hand'],
       ['ctx-worktree create --plan plan.yaml', 'the tracks of an approved plan'],
+      ["git config ctx-worktree.setup 'npm ci'", 'run this in every new worktree of the clone'],
     ],
     load: () => import('./create.ts'),
   },
@@ -94,11 +96,17 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'status',
     summary: 'list, and where each track stands: tasks, drift, conflicts',
-    options: { tasks: TASKS_OPTION },
+    options: {
+      tasks: TASKS_OPTION,
+      watch: { help: 'show it again every two seconds, in place; Ctrl-C ends it' },
+    },
     details: [
-      'For each track: its tasks done, commits ahead of and behind the base branch, unsaved files, files outside its scope, and whether it would merge with the base and with every other track, uncommitted work included. Reads only.',
+      'For each track: its tasks done, commits ahead of and behind the base branch, unsaved files, files outside its scope, and whether it would merge with the base and with every other track, uncommitted work included. Suggests an order to merge in, with its reason. What cannot be assessed is said. Reads only.',
     ],
-    examples: [['ctx-worktree status', 'before deciding what to merge first']],
+    examples: [
+      ['ctx-worktree status', 'before deciding what to merge first'],
+      ['ctx-worktree status --watch', 'while agents work'],
+    ],
     load: () => import('./status.ts'),
   },
   {

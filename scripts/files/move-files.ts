@@ -38,11 +38,11 @@ async function copyThenRemove(from: string, to: string): Promise<void> {
       force: false,
     });
     await fs.rename(beside, to);
+    await fs.rm(from, { recursive: true });
   } catch (error) {
     await fs.rm(beside, { recursive: true, force: true }).catch(() => undefined);
     throw moveFailure(from, error);
   }
-  await fs.rm(from, { recursive: true });
 }
 
 /** Whether two paths are files with the same bytes. */

@@ -103,6 +103,17 @@ export async function pathExists(file: string): Promise<boolean> {
   }
 }
 
+/** Copies one file, sharing its blocks where the file system can. False when there is none. */
+export async function copyFile(from: string, to: string): Promise<boolean> {
+  try {
+    await fs.copyFile(from, to, fs.constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw fileFailure('cannot be copied', from, error);
+  }
+}
+
 /** Removes one file; none there is no error. */
 export async function removeFile(file: string): Promise<void> {
   try {

@@ -44,7 +44,12 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const { problem, solution } = partitionTasks(input, active, order.together, hot.glue);
   const groups = groupsOf(problem, solution.assignment, active);
   const planned = groups.tracks.map((group) => group.map((at) => plannedTask(tasks, radii, at)));
-  const tracks = dressTracks(planned, hot.glue);
+  const names = nameTracks(
+    groups.tracks.map((group) =>
+      group.map((at) => ({ ...plannedTask(tasks, radii, at), headings: tasks[at]?.headings ?? [] })),
+    ),
+  );
+  const tracks = dressTracks(planned, names, hot.glue);
   const plan = {
     base: input.base,
     tasksFile: input.tasksFile,
@@ -129,8 +134,11 @@ function plannedTask(tasks: readonly OpenTask[], radii: readonly BlastRadius[], 
   return { ...nameOf(tasks, at), touches: (radii[at]?.files ?? []).slice(0, MOST_TOUCHES) };
 }
 
-function dressTracks(groups: readonly PlannedTask[][], glue: ReadonlySet<string>): Track[] {
-  const names = nameTracks(groups);
+function dressTracks(
+  groups: readonly PlannedTask[][],
+  names: readonly string[],
+  glue: ReadonlySet<string>,
+): Track[] {
   const scopes = scopesOf(groups, glue);
   return groups.map((tasks, at) => {
     const name = names[at] ?? 'rest';

@@ -4,8 +4,10 @@
  */
 import { readCommit, requireCommit } from '../git/repository.ts';
 import { runGit } from '../git/run-git.ts';
+import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { assertDistinct, assertFree, assertRoom } from './assert-creatable.ts';
+import { copyIncludedFiles, listIncludedFiles } from './included-files.ts';
 import { closeEntry, openEntry } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { assertName, branchOf, worktreePathOf } from './names.ts';
@@ -96,11 +98,14 @@ async function makeAll(
   { narrate, publisher }: CreateOptions,
 ): Promise<void> {
   const { commonDir } = main;
+  const included = await listIncludedFiles(main.path);
   const entry = await openEntry(commonDir, { kind: 'create', tracks });
   try {
     for (const track of tracks) {
       narrate(`Creating ${safeLine(track.path)} on ${track.branch}`);
       await addWorktree(main, track);
+      const copied = await copyIncludedFiles(main.path, track.path, included);
+      if (copied.length > 0) narrate(`Copied ${count(copied.length, 'file')} of .worktreeinclude`);
     }
     // Last of what can fail: a push that is refused leaves nothing behind, here or there.
     await publisher?.push(main, tracks);

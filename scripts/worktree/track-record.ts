@@ -69,11 +69,30 @@ export async function readTrackRecord(commonDir: string, name: string): Promise<
   return text === undefined ? undefined : parseTrackRecord(text, file);
 }
 
-/** All records, by name. */
+/** All records, by name. @throws Failure as `readTrackRecord` */
 export async function listTrackRecords(commonDir: string): Promise<TrackRecord[]> {
   const names = await listDirectory(path.join(stateDirectory(commonDir), 'tracks'));
   const records = recordNames(names).map((name) => readTrackRecord(commonDir, name));
   return (await Promise.all(records)).filter((record) => record !== undefined);
+}
+
+/** All records that can be read, and a line about each that cannot: one of them does not hide the others. */
+export async function readTrackRecords(
+  commonDir: string,
+): Promise<{ records: TrackRecord[]; unreadable: string[] }> {
+  const names = recordNames(await listDirectory(path.join(stateDirectory(commonDir), 'tracks')));
+  const settled = await Promise.allSettled(names.map((name) => readTrackRecord(commonDir, name)));
+  return {
+    records: settled.flatMap((each) =>
+      each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
+    ),
+    unreadable: settled.flatMap((each) => (each.status === 'rejected' ? [describeFault(each.reason)] : [])),
+  };
+}
+
+function describeFault(error: unknown): string {
+  if (!(error instanceof Failure)) throw error;
+  return [error.message, ...error.evidence].join(' ');
 }
 
 export async function removeTrackRecord(commonDir: string, name: string): Promise<void> {

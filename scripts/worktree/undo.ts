@@ -150,6 +150,8 @@ function assertMainAt(main: MainWorktree, { before, after, state }: Entry<Teardo
 
 /** `reset --keep` moves the branch and refuses when a local change is in the way. */
 async function moveMainBack(main: MainWorktree, { before }: TeardownAction): Promise<string> {
+  // It trusts the index about what has changed, and files that were only touched would be in its way.
+  await runGit(main.path, ['update-index', '-q', '--refresh'], { writes: true, accept: [1] });
   await runGit(main.path, ['reset', '--quiet', '--keep', before], { writes: true });
   return `moved ${safeLine(main.branch)} back to ${before.slice(0, 10)}`;
 }

@@ -60,6 +60,7 @@ async function check(repository: string, ...args: string[]): Promise<Checking> {
     has: (name) => values[name] === true,
     json: true,
     narrate: () => undefined,
+    write: () => undefined,
     isTerminal: false,
     readStdin: async () => '',
   };
