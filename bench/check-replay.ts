@@ -5,7 +5,7 @@
  *   MERGE_CORPUS=DIR npx tsx bench/check-replay.ts LOSSES.jsonl
  *
  * DIR holds `index.jsonl` and, for each case, `real/ID/{base,ours,theirs,merged}.md`. LOSSES.jsonl has one line a case:
- * `{"id", "completionsLost", "reopenUndone", "tasksLost", "delModLost", "tasksDup"}`, counts by somebody else's rules.
+ * `{"id", "completionsLost", "reopenLost", "tasksLost", "delModLost", "tasksDup"}`, counts by somebody else's rules.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -92,12 +92,12 @@ try {
   execFileSync('git', ['init', '-q', '--bare', repository]);
   const ids = importCases(repository, cases);
   const KINDS = {
-    'completions lost': { codes: ['completion-lost'], fields: ['completionsLost', 'reopenUndone'] },
+    'completions lost': { codes: ['completion-lost'], fields: ['completionsLost', 'reopenLost'] },
     'tasks lost': { codes: ['task-lost', 'context-wiped'], fields: ['tasksLost', 'delModLost'] },
     'tasks doubled': { codes: ['task-doubled'], fields: ['tasksDup'] },
     'any of these': {
       codes: ['completion-lost', 'task-lost', 'context-wiped', 'task-doubled'],
-      fields: ['completionsLost', 'reopenUndone', 'tasksLost', 'delModLost', 'tasksDup'],
+      fields: ['completionsLost', 'reopenLost', 'tasksLost', 'delModLost', 'tasksDup'],
     },
   } as const;
   const counts = new Map(

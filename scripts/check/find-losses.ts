@@ -53,13 +53,13 @@ export function findLosses(history: ListHistory): Loss[] {
   };
   for (const merge of history.merges) {
     const regressions = findRegressions(merge.parents, merge.result, { base: merge.base, withDone: true });
-    for (const loss of lastingLosses(regressions, merge.parents, head, history)) {
+    for (const loss of lastingLosses(regressions, merge.parents, { after: merge.result, head, history })) {
       add({ ...loss, commit: merge.commit });
     }
   }
   if (history.fork !== undefined) {
     const regressions = findRegressions([history.fork], history.head);
-    for (const loss of lastingLosses(regressions, [history.fork], head, history)) {
+    for (const loss of lastingLosses(regressions, [history.fork], { after: history.head, head, history })) {
       const isLost = found.has(`task-lost ${loss.task.title}`);
       if (loss.code !== 'task-lost' || !history.isMerge) add(loss);
       else if (!isLost) add({ ...loss, code: 'task-removed' });
@@ -68,14 +68,32 @@ export function findLosses(history: ListHistory): Loss[] {
   return [...found.values()];
 }
 
+interface Compared {
+  /** The text that the regressions were found in: of a merge, or of head. */
+  readonly after: string;
+  readonly head: TaskList;
+  readonly history: ListHistory;
+}
+
+/** Finds tasks of a text again at head. */
+function followTasks(text: string, head: TaskList): (task: Task) => Task | undefined {
+  if (text === head.text) return (task) => head.tasks.find(({ line }) => line === task.line);
+  const candidates = listCandidates(parseTaskList(text));
+  const pairs = matchTasks(candidates, listCandidates(head), FOLLOW);
+  return (task) => {
+    const one = candidates.find((candidate) => candidate.task.line === task.line);
+    return one && pairs.get(one)?.task;
+  };
+}
+
 /** Those of the regressions that still stand at head. */
 function lastingLosses(
   regressions: readonly Regression[],
   texts: readonly string[],
-  head: TaskList,
-  history: ListHistory,
+  { after, head, history }: Compared,
 ): Loss[] {
   if (regressions.length === 0) return [];
+  const followed = followTasks(after, head);
   const sides = texts.map((text) => {
     const list = parseTaskList(text);
     const candidates = listCandidates(list);
@@ -87,7 +105,7 @@ function lastingLosses(
     const side = sides[found.side];
     const one = side?.candidates.find((candidate) => candidate.task.line === found.task.line);
     if (side === undefined || one === undefined) return [];
-    const now = side.pairs.get(one)?.task;
+    const now = side.pairs.get(one)?.task ?? (found.now && followed(found.now));
     const loss = { code, task: one.task, before: side.list, now, detail, commit: undefined };
     if (code === 'completion-lost') {
       return now !== undefined && now.state !== 'done'
