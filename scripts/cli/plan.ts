@@ -3,14 +3,18 @@ import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { assemblePlan } from '../plan/assemble-plan.ts';
 import { blastRadii } from '../plan/blast-radius.ts';
-import { checkPlan, MOST_TRACKS, type PlanFinding } from '../plan/check-plan.ts';
+import { checkPlan } from '../plan/check-plan.ts';
+import { MOST_TRACKS } from '../plan/check-plan-names.ts';
 import { findHotSpots } from '../plan/hot-spots.ts';
 import type { Plan } from '../plan/plan.ts';
-import { parsePlanYaml, parseTouchesYaml, renderPlanYaml } from '../plan/plan-file.ts';
+import { parsePlanYaml } from '../plan/plan-file.ts';
+import type { PlanFinding } from '../plan/plan-finding.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
 import { renderPlanMermaid } from '../plan/render-mermaid.ts';
 import { renderPlanText } from '../plan/render-text.ts';
+import { renderPlanYaml } from '../plan/render-yaml.ts';
+import { parseTouchesYaml } from '../plan/touches-file.ts';
 import { Failure } from '../report/failure.ts';
 import { wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -71,9 +75,10 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
 
 function renderFindings(findings: readonly PlanFinding[], file: string): string {
   if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
+  const place = (line: number) => (line > 0 ? `${safeLine(file)}:${line}: ` : '');
   return findings
-    .flatMap(({ code, level, detail }) =>
-      wrapText(`${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
+    .flatMap(({ code, level, line, detail }) =>
+      wrapText(`${place(line)}${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
         at === 0 ? line : `  ${line}`,
       ),
     )

@@ -34,7 +34,7 @@ export function reasonOf(task: PlannedTask): string | undefined {
 export function summariseReasons(track: Track): string {
   const counts = new Map<string, number>();
   for (const task of track.tasks) {
-    const words = strongest(task)?.[1] ?? 'little';
+    const words = strongest(task)?.[1] ?? 'without evidence';
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts]
