@@ -9,6 +9,7 @@ import { findHotSpots } from '../plan/hot-spots.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
 import type { PlanFinding } from '../plan/plan-finding.ts';
+import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
 import { renderPlanMermaid } from '../plan/render-mermaid.ts';
@@ -30,6 +31,7 @@ const RENDERERS: Readonly<Record<string, (plan: Plan) => string>> = {
   html: renderPlanHtml,
   yaml: renderPlanYaml,
   json: (plan) => JSON.stringify({ schema: 'ctx-worktree/plan/v1', ...plan }, null, 2),
+  'github-matrix': (plan) => renderGithubMatrix(plan.tracks),
 };
 
 export async function run(invocation: Invocation): Promise<Answer> {
@@ -66,9 +68,10 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
   const { glue } = findHotSpots(facts, radii, tasksFile);
   const findings = checkPlan(facts, plan, open.tasks, radii, glue);
   const errors = findings.filter((finding) => finding.level === 'error').length;
+  const isMatrix = invocation.option('format') === 'github-matrix' && errors === 0;
   return {
     status: errors > 0 ? 1 : 0,
-    text: renderFindings(findings, named),
+    text: isMatrix ? renderGithubMatrix(plan.tracks) : renderFindings(findings, named),
     json: { base: commit, ok: errors === 0, findings },
   };
 }

@@ -15,7 +15,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const failed: { name: string; failure: Failure }[] = [];
   for (const name of names) {
     try {
-      synced.push(await syncTrack(invocation.cwd, name, tasksFile));
+      synced.push(await syncTrack(invocation.cwd, name, { tasksFile, narrate: invocation.narrate }));
     } catch (error) {
       // One track alone: its failure is the answer. Of several, the rest still goes on.
       if (!(error instanceof Failure) || names.length === 1) throw error;

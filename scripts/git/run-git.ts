@@ -4,7 +4,7 @@
  */
 import { execa } from 'execa';
 import { Failure } from '../report/failure.ts';
-import { safeText } from '../report/safe-text.ts';
+import { safeLine, safeText } from '../report/safe-text.ts';
 
 export interface GitOptions {
   /** Bytes for the command's standard input. */
@@ -95,6 +95,12 @@ export async function readGitBytes(
     stderr: decode(result.stderr),
     cause: result.cause,
   });
+}
+
+/** What git said about an exit code that was an answer: a few lines, safe to print. */
+export function describeOutput({ stderr, stdout }: GitResult): string[] {
+  const lines = `${stderr}\n${stdout}`.split('\n').map((line) => safeLine(line.trim()));
+  return lines.filter((line) => line !== '').slice(0, 8);
 }
 
 /** What every git process gets, whatever is read of it. */

@@ -1,6 +1,8 @@
 /** What a text lost against texts that came before it. */
 import { parseTaskList } from '../tasks/parse-task-list.ts';
-import { FOLLOW, listCandidates, matchTasks } from './match-tasks.ts';
+import type { Task } from '../tasks/task.ts';
+import { listCandidates } from './candidates.ts';
+import { FOLLOW, matchTasks } from './match-tasks.ts';
 
 export interface Regression {
   readonly code: 'completion-lost' | 'task-lost' | 'task-doubled';
@@ -9,11 +11,17 @@ export interface Regression {
   /** The task's title, as written. */
   readonly title: string;
   readonly detail: string;
+  /** The task: as the text before had it, for a doubled one as it is in `after`. */
+  readonly task: Task;
+  /** Which of the texts before had it; undefined for a doubled one. */
+  readonly side: number | undefined;
 }
 
 export interface RegressionOptions {
   /** The common ancestor: what it had and one of the texts before deleted may be gone. */
   readonly base?: string;
+  /** A merge archives nothing: a task that was done and that no side deleted must be there too. */
+  readonly withDone?: boolean;
 }
 
 /**
@@ -51,10 +59,12 @@ export function findRegressions(
       const now = pairs.get(one)?.task;
       const { title, line, state } = one.task;
       if (now && state === 'done' && now.state !== 'done') {
-        add({ code: 'completion-lost', line: now.line, title, detail: `was done, is [${now.mark}] now` });
+        const detail = `was done, is [${now.mark}] now`;
+        add({ code: 'completion-lost', line: now.line, title, detail, task: one.task, side: at });
       }
-      if (!now && state !== 'done' && !mayBeGone.has(one.index)) {
-        add({ code: 'task-lost', line, title, detail: 'is nowhere in the list now' });
+      if (!now && (options.withDone || state !== 'done') && !mayBeGone.has(one.index)) {
+        const detail = `${state === 'done' ? 'was done, ' : ''}is nowhere in the list now`;
+        add({ code: 'task-lost', line, title, detail, task: one.task, side: at });
       }
     }
   }
@@ -68,7 +78,7 @@ function findDoubled(
   result: readonly ReturnType<typeof listCandidates>[number][],
 ): Regression[] {
   const keyOf = (one: ReturnType<typeof listCandidates>[number]): string =>
-    [one.key, one.section, one.parent].join('\u0001');
+    [one.title, one.section, one.parent].join('\u0001');
   const count = (list: readonly ReturnType<typeof listCandidates>[number][]): Map<string, number> => {
     const counts = new Map<string, number>();
     for (const one of list) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
@@ -83,6 +93,7 @@ function findDoubled(
     const most = Math.max(...known.map((counts) => counts.get(key) ?? 0));
     if (most === 0 || nth <= most) return [];
     const { title, line } = one.task;
-    return [{ code: 'task-doubled', line, title, detail: `stands ${nth} times, ${most} before` }];
+    const detail = `stands ${nth} times, ${most} before`;
+    return [{ code: 'task-doubled', line, title, detail, task: one.task, side: undefined }];
   });
 }

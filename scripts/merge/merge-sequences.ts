@@ -3,7 +3,7 @@
  * both; only lines that both sides rewrote are a conflict.
  */
 import { alignTokens, isTelling } from './align.ts';
-import { likeness, wordsOf } from './task-words.ts';
+import { sharedWords, wordsOf } from './task-words.ts';
 import type { Token } from './tokens.ts';
 
 /** A token of the result, as each side has it. */
@@ -343,7 +343,7 @@ function hasAlikeLines(ours: readonly Token[], theirs: readonly Token[]): boolea
       .map((token) => token.key),
   ) as [string[], string[]];
   if (o.length * t.length > 10_000) return false;
-  return o.some((one) => t.some((other) => likeness(one, other) >= 0.6));
+  return o.some((one) => t.some((other) => sharedWords(one, other) >= 0.6));
 }
 
 /** Equal lines at both ends of a gap, such as a fence, stand once. */

@@ -27,6 +27,7 @@ const EXIT_STATUS = {
   locked: 1,
   'plan-invalid': 1,
   'tasks-not-found': 3,
+  'history-missing': 3,
   'not-a-repository': 3,
   'git-too-old': 3,
   /** A file or directory that cannot be read or written, or a git command that failed for no reason named above. */

@@ -1,8 +1,7 @@
 /** Moves the main worktree to a merge that was prepared and checked. */
 import { readCommit } from '../git/repository.ts';
-import { runGit } from '../git/run-git.ts';
+import { describeOutput, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
-import { safeLine } from '../report/safe-text.ts';
 import type { MainWorktree } from './main-worktree.ts';
 
 /**
@@ -17,10 +16,10 @@ export async function fastForward(main: MainWorktree, commit: string): Promise<v
     writes: true,
     accept: [1, 128],
   });
-  if (result.exitCode === 0) return;
-  const said = `${result.stderr}\n${result.stdout}`.split('\n').map((line) => line.trim());
+  // A hook that runs after the merge may fail it in name only.
+  if (result.exitCode === 0 || (await readCommit(main.path, 'HEAD')) === commit) return;
   throw new Failure('dirty-main', 'git would not fast-forward the main worktree; nothing was merged.', {
-    evidence: said.filter(Boolean).slice(0, 8).map(safeLine),
+    evidence: describeOutput(result),
     remedy: 'Commit or move away what is in the way, then run the command again.',
   });
 }

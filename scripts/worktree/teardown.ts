@@ -3,20 +3,24 @@
  * remove the worktree and the branch. Whatever is refused or fails before the fast-forward leaves everything as it was;
  * after it, the same command run again goes on where it stopped.
  */
-import path from 'node:path';
-import { withLock } from '../files/lock.ts';
+import { readCommit } from '../git/repository.ts';
 import { readGit } from '../git/run-git.ts';
+import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
-import { assertRemovable } from './assert-removable.ts';
+import { shellCommand } from '../report/shell-quote.ts';
+import { assertMainClean, assertRemovable } from './assert-removable.ts';
 import { type CompletedTask, listCompletedTasks } from './completed-tasks.ts';
 import { fastForward } from './fast-forward.ts';
 import { findTrack, type Track } from './find-track.ts';
-import { type MainWorktree, requireMainWorktree } from './main-worktree.ts';
+import { closeEntry, dropEntry, type Entry, openEntry, type TeardownAction } from './journal.ts';
+import type { MainWorktree } from './main-worktree.ts';
+import { asOnlyWriter } from './only-writer.ts';
 import { prepareMerge } from './prepare-merge.ts';
 import { listRescue, removeTrack } from './remove-track.ts';
+import { settleTeardown } from './settle.ts';
 import { testMerge } from './test-merge.ts';
 import { listTouched } from './touched-paths.ts';
-import { stateDirectory } from './track-record.ts';
+import { RECORD_VERSION, type TrackRecord } from './track-record.ts';
 
 export interface TeardownOptions {
   /** Command line to run on the merged tree, in the track's worktree. */
@@ -49,10 +53,12 @@ export async function teardownTrack(
   name: string,
   options: TeardownOptions,
 ): Promise<TeardownResult> {
-  const { commonDir } = await requireMainWorktree(cwd);
-  return withLock(path.join(stateDirectory(commonDir), 'lock'), async () => {
-    // Read again under the lock: another teardown may have moved the branch meanwhile.
-    const main = await requireMainWorktree(cwd);
+  return asOnlyWriter(cwd, options.narrate, async ({ main, unfinished }) => {
+    const begun = unfinished.find((entry) => entry.kind === 'teardown' && entry.track.name === name);
+    if (begun?.kind === 'teardown' && !options.dryRun) {
+      const finished = await finishTeardown(main, begun, options);
+      if (finished !== undefined) return finished;
+    }
     const track = await findTrack(main, name);
     await assertRemovable(main, track);
     return mergeAndRemove(main, track, options);
@@ -65,13 +71,93 @@ async function mergeAndRemove(
   options: TeardownOptions,
 ): Promise<TeardownResult> {
   const merge = await prepareTeardown(main, track, options);
-  if (merge.commits > 0 && options.test !== undefined)
-    await testMerge(track, merge.after, options.test, options.narrate);
   const result = await describeMerge(main, track, merge, options);
-  if (options.dryRun) return { ...result, rescued: await listRescue(main, track), undo: undefined };
-  if (merge.commits > 0) await fastForward(main, merge.after);
+  if (options.dryRun && options.test === undefined)
+    return { ...result, rescued: await listRescue(main, track), undo: undefined };
+  const entry = await openEntry(main.commonDir, describeAction(main, track, merge));
+  await testAndShow(main, track, entry, options);
+  if (options.dryRun) {
+    await dropEntry(main.commonDir, entry);
+    return { ...result, rescued: await listRescue(main, track), undo: undefined };
+  }
   // Main has the merge now; whoever wants to learn from `track.record` and `result.touched` does so here.
-  return { ...result, ...(await removeTrack(main, track, merge.tip, merge.after)) };
+  return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
+}
+
+/** Tests the merge and moves main to it. Should either fail, the entry is settled as after a kill. */
+async function testAndShow(
+  main: MainWorktree,
+  track: Track,
+  entry: Entry<TeardownAction>,
+  options: TeardownOptions,
+): Promise<void> {
+  if (entry.before === entry.after) return;
+  try {
+    if (options.test !== undefined) await testMerge(track, entry.after, options.test, options.narrate);
+    if (!options.dryRun) await fastForward(main, entry.after);
+  } catch (error) {
+    // Should that fail too, the entry stays and the next command tries again: the first failure is what counts.
+    await settleTeardown(main, entry, options.narrate).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Ends a teardown that was killed when main had the merge already. Undefined when there is work in the track since
+ * then: that wants a teardown of its own.
+ */
+async function finishTeardown(
+  main: MainWorktree,
+  entry: Entry<TeardownAction>,
+  options: TeardownOptions,
+): Promise<TeardownResult | undefined> {
+  if (entry.state === 'undoing') throw halfUndone(entry);
+  const { track: record, tip, before, after } = entry;
+  const now = await readCommit(main.path, `refs/heads/${record.branch}`);
+  if (now !== undefined && now !== tip) {
+    await closeEntry(main.commonDir, entry);
+    return undefined;
+  }
+  options.narrate(`Going on with a teardown of ${safeLine(record.name)} that did not finish`);
+  const worktree = main.linked.find(({ branch }) => branch === record.branch);
+  const track: Track = { name: record.name, branch: record.branch, tip: now, worktree, record };
+  await assertRemovable(main, track);
+  const commits = await countCommits(main, before, tip);
+  const result = await describeMerge({ ...main, head: before }, track, { tip, commits, after }, options);
+  return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
+}
+
+function halfUndone({ id, track }: Entry<TeardownAction>): Failure {
+  return new Failure('operation-in-progress', `An undo of ${safeLine(track.name)} did not finish.`, {
+    evidence: [`entry ${id} of the journal`],
+    remedy: `Finish it first:\n${shellCommand(['ctx-worktree', 'undo', id])}`,
+  });
+}
+
+function describeAction(main: MainWorktree, track: Track, { tip, after }: TrackMerge): TeardownAction {
+  const record = track.record ?? madeByHand(main, track);
+  return {
+    kind: 'teardown',
+    // The branch may have been renamed, and the worktree moved, since the record was written.
+    track: { ...record, branch: track.branch, path: track.worktree?.path ?? record.path },
+    tip,
+    before: main.head,
+    after,
+    rescued: [],
+  };
+}
+
+function madeByHand(main: MainWorktree, track: Track): TrackRecord {
+  return {
+    version: RECORD_VERSION,
+    name: track.name,
+    branch: track.branch,
+    path: track.worktree?.path ?? '',
+    base: { branch: main.branch, commit: main.head },
+    scope: [],
+    tasks: [],
+    created: new Date(0).toISOString(),
+  };
 }
 
 /** What the merge of a track is, before anybody sees it. */
@@ -90,8 +176,9 @@ async function prepareTeardown(
   options: TeardownOptions,
 ): Promise<TrackMerge> {
   const tip = track.tip ?? main.head;
-  const commits = Number(await readGit(main.path, ['rev-list', '--count', `${main.head}..${tip}`]));
+  const commits = await countCommits(main, main.head, tip);
   if (commits === 0) return { tip, commits, after: main.head };
+  await assertMainClean(main);
   options.narrate(`Preparing the merge of ${track.branch} beside ${safeLine(main.branch)}`);
   const merge = await prepareMerge({
     cwd: main.path,
@@ -103,6 +190,10 @@ async function prepareTeardown(
     tasksFile: track.record?.tasksFile ?? options.tasksFile,
   });
   return { tip, commits, after: merge.commit };
+}
+
+async function countCommits(main: MainWorktree, from: string, to: string): Promise<number> {
+  return Number(await readGit(main.path, ['rev-list', '--count', `${from}..${to}`]));
 }
 
 async function describeMerge(

@@ -1,6 +1,6 @@
 /** Runs the user's test on a merge that nobody sees yet. */
 import { runCommandLine } from '../files/run-command.ts';
-import { runGit } from '../git/run-git.ts';
+import { describeOutput, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -29,9 +29,9 @@ export async function testMerge(
     });
   }
   narrate(`Testing the merged tree in ${safeLine(directory)}: ${safeLine(command)}`);
-  await runGit(directory, ['checkout', '--quiet', '--detach', commit], { writes: true });
+  await checkOut(directory, ['--detach', commit]);
   const outcome = await runCommandLine(directory, command, TEST_TIMEOUT_SECONDS);
-  await runGit(directory, ['checkout', '--quiet', track.branch], { writes: true });
+  await checkOut(directory, [track.branch]);
   if (!outcome.ok) {
     throw new Failure('tests-failed', `The test ${outcome.how}; nothing was merged.`, {
       evidence: outcome.tail.map(safeLine),
@@ -41,4 +41,15 @@ export async function testMerge(
   const status = await readStatus(directory);
   const left = [...status.changed, ...status.untracked];
   if (left.length > 0) throw dirtyFailure('dirty-worktree', 'After the test the track', directory, left);
+}
+
+/** Hooks of the repository are for checkouts that somebody asked for; this one comes and goes. */
+async function checkOut(directory: string, target: readonly string[]): Promise<void> {
+  const args = ['-c', 'core.hooksPath=/dev/null', 'checkout', '--quiet', ...target, '--'];
+  const result = await runGit(directory, args, { writes: true, accept: [1, 128] });
+  if (result.exitCode === 0) return;
+  throw new Failure('dirty-worktree', 'git would not check that out in the track; nothing was merged.', {
+    evidence: [target.join(' '), ...describeOutput(result)],
+    remedy: `The test changed files that git tracks. See which, then bring the track back:\n${shellCommand(['git', '-C', directory, 'status'])}`,
+  });
 }
