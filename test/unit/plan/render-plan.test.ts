@@ -43,13 +43,14 @@ const plan: Plan = {
   shared: [{ path: 'src/index.ts', reason: 'about 3 tasks; keep edits small' }],
   advice: ['Look twice.'],
   value: { speedup: 1.5, bound: 2, exact: true, conflicts: 0.4 },
+  soFar: { tracks: 0, touched: 0, foretold: 0, expected: 0, came: 0 },
 };
 
 test('text for a terminal', () => {
   expect(renderPlanText(plan)).toMatchInlineSnapshot(`
     "4 open tasks in TASKS.md at 0123456789: 2 tracks, 1 held, 1 unknown
-    Expected gain 1.5 over one agent (at most 2); about 0 of 2 tasks may meet one of
-    another track in a file.
+    Expected gain 1.5 over one agent (proved best); about 0 of 2 tasks may meet one
+    of another track in a file.
 
     parser  (1 task, branch work/parser)
       scope: src/parser/
