@@ -4,6 +4,7 @@ import type { BlastRadius } from './blast-radius.ts';
 import { findHotSpots, sharedPaper } from './hot-spots.ts';
 import { nameTracks } from './name-tracks.ts';
 import type { OpenTask } from './open-task.ts';
+import { type Outcome, scoreOutcomes } from './outcome.ts';
 import { pairGraph } from './pair-graph.ts';
 import {
   type Assignment,
@@ -30,6 +31,8 @@ export interface PlanInput {
   readonly maxTracks: number;
   /** Sentences about what was not read. */
   readonly limits: readonly string[];
+  /** Earlier tracks of this clone. */
+  readonly outcomes?: readonly Outcome[];
 }
 
 const MOST_TOUCHES = 8;
@@ -64,6 +67,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
     unknown: [...tasks.keys()].filter(isUnknown).map((at) => nameOf(tasks, at)),
     shared: sharedFiles(tracks, [...hot.told, ...sharedPaper(facts.allPaths)]),
     value: valueTold(problem, solution),
+    soFar: scoreOutcomes(input.outcomes ?? []),
   };
   return { ...plan, advice: [...giveAdvice(plan, tasks.length), ...input.limits] };
 }

@@ -5,6 +5,7 @@
  */
 import { readCommit } from '../git/repository.ts';
 import { readGit } from '../git/run-git.ts';
+import { recordOutcome } from '../plan/outcome-store.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
@@ -90,8 +91,21 @@ async function mergeAndRemove(
     await dropEntry(main.commonDir, entry);
     return { ...result, rescued: await listRescue(main, track), undo: undefined };
   }
-  // Main has the merge now; whoever wants to learn from `track.record` and `result.touched` does so here.
+  await learnFromTrack(main, track, result, options);
   return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
+}
+
+/** Keeps what was predicted beside what came; not being able to is no reason to stop. */
+async function learnFromTrack(
+  { commonDir }: MainWorktree,
+  { record }: Track,
+  { name, merged, completed, touched }: Omit<TeardownResult, 'rescued' | 'undo'>,
+  options: TeardownOptions,
+): Promise<void> {
+  if (merged.commit === merged.base) return;
+  const tasksFile = record?.tasksFile ?? options.tasksFile;
+  const returned = { name, commit: merged.commit, tasks: record?.tasks ?? [], completed, touched, tasksFile };
+  await recordOutcome(commonDir, returned, Date.now()).catch(() => undefined);
 }
 
 /** Tests the merge and moves main to it. Should either fail, the entry is settled as after a kill. */
@@ -142,6 +156,7 @@ async function finishTeardown(
     { tip, commits, after, landed: [] },
     options,
   );
+  await learnFromTrack(main, track, result, options);
   return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
 }
 
