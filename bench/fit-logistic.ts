@@ -1,11 +1,15 @@
 /** Logistic regression by Newton's method with a ridge, on standardised columns; the weights come back unscaled. */
 import type { Weights } from '../scripts/plan/model.ts';
 
-/** @param ridge strength of the pull towards zero, in units of standardised weights */
+/**
+ * @param ridge strength of the pull towards zero, in units of standardised weights
+ * @param counts how often each row counts
+ */
 export function fitLogistic(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
+  rows: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
   ridge: number,
+  counts: ArrayLike<number> = new Float64Array(rows.length).fill(1),
 ): Weights {
   const columns = rows[0]?.length ?? 0;
   const { mean, spread } = scaleOf(rows, columns);
@@ -17,12 +21,15 @@ export function fitLogistic(
   }
   let weights = new Float64Array(width);
   weights[0] = -3;
-  for (let round = 0; round < 12; round++) weights = newtonStep(table, labels, width, weights, ridge);
+  for (let round = 0; round < ROUNDS; round++)
+    weights = newtonStep(table, labels, counts, width, weights, ridge);
   const plain = Array.from({ length: columns }, (_, c) => weights[c + 1]! / spread[c]!);
   return { bias: weights[0]! - plain.reduce((sum, weight, c) => sum + weight * mean[c]!, 0), weights: plain };
 }
 
-function scaleOf(rows: readonly (readonly number[])[], columns: number) {
+const ROUNDS = 8;
+
+function scaleOf(rows: readonly ArrayLike<number>[], columns: number) {
   const mean = new Array<number>(columns).fill(0);
   const square = new Array<number>(columns).fill(0);
   for (const row of rows) {
@@ -37,7 +44,8 @@ function scaleOf(rows: readonly (readonly number[])[], columns: number) {
 
 function lossOf(
   table: Float64Array,
-  labels: readonly number[],
+  labels: ArrayLike<number>,
+  counts: ArrayLike<number>,
   weights: Float64Array,
   ridge: number,
 ): number {
@@ -48,14 +56,15 @@ function lossOf(
     let sum = 0;
     for (let c = 0; c < width; c++) sum += weights[c]! * table[at * width + c]!;
     const margin = labels[at] === 1 ? -sum : sum;
-    loss += margin > 30 ? margin : Math.log1p(Math.exp(margin));
+    loss += counts[at]! * (margin > 30 ? margin : Math.log1p(Math.exp(margin)));
   }
   return loss;
 }
 
 function newtonStep(
   table: Float64Array,
-  labels: readonly number[],
+  labels: ArrayLike<number>,
+  counts: ArrayLike<number>,
   width: number,
   weights: Float64Array,
   ridge: number,
@@ -67,11 +76,12 @@ function newtonStep(
     let sum = 0;
     for (let c = 0; c < width; c++) sum += weights[c]! * table[start + c]!;
     const chance = 1 / (1 + Math.exp(-sum));
-    const slope = Math.max(1e-6, chance * (1 - chance));
+    const slope = counts[at]! * Math.max(1e-6, chance * (1 - chance));
+    const error = counts[at]! * (labels[at]! - chance);
     for (let a = 0; a < width; a++) {
       const value = table[start + a]!;
       if (value === 0) continue;
-      gradient[a]! += value * (labels[at]! - chance);
+      gradient[a]! += value * error;
       const row = hessian[a]!;
       for (let b = 0; b <= a; b++) row[b]! += slope * value * table[start + b]!;
     }
@@ -86,10 +96,10 @@ function newtonStep(
   }
   const step = solve(hessian, gradient);
   // A full step may overshoot where the chances are near 0 or 1: it is halved until the fit is no worse.
-  const before = lossOf(table, labels, weights, ridge);
+  const before = lossOf(table, labels, counts, weights, ridge);
   for (let share = 1; share > 1e-4; share /= 2) {
     const next = weights.map((weight, at) => weight + share * step[at]!);
-    if (lossOf(table, labels, next, ridge) <= before) return next;
+    if (lossOf(table, labels, counts, next, ridge) <= before) return next;
   }
   return new Float64Array(weights);
 }

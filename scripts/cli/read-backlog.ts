@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { readCommit, readRepository, requireCommit } from '../git/repository.ts';
 import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
-import { readFacts } from '../plan/read-facts.ts';
+import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
 import { Failure } from '../report/failure.ts';
@@ -27,7 +27,7 @@ export async function readBacklog(invocation: Invocation, planned = ''): Promise
   const commit = await readBase(invocation);
   const { tasksFile, open } = await readTasks(invocation, commit, repository.worktree, planned);
   invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
-  const { facts, limits } = await readFacts(invocation.cwd, commit, open.tasks);
+  const { facts, limits } = await readCachedFacts(invocation.cwd, repository.commonDir, commit, open.tasks);
   const shallow = repository.isShallow
     ? ['history: this clone is shallow, so little is known of the past']
     : [];

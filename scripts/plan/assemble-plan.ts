@@ -2,6 +2,7 @@
 import { branchOf } from '../worktree/names.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import { findHotSpots, sharedPaper } from './hot-spots.ts';
+import type { Weights } from './model.ts';
 import { nameTracks } from './name-tracks.ts';
 import type { OpenTask } from './open-task.ts';
 import { conflictChances } from './pair-conflict.ts';
@@ -24,6 +25,8 @@ export interface PlanInput {
   readonly maxTracks: number;
   /** Sentences about what was not read. */
   readonly limits: readonly string[];
+  /** Weights of the pair model other than those that are fitted: for measuring. */
+  readonly pairWeights?: Weights | undefined;
 }
 
 const MOST_TOUCHES = 8;
@@ -38,6 +41,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const chances = conflictChances(
     active.map((at) => tasks[at] as OpenTask),
     active.map((at) => radii[at] as BlastRadius),
+    input.pairWeights,
   );
   const units = joinUnits(active, order.together, tasks);
   const problem = buildProblem(units, active, chances, radii, hot.glue, input.maxTracks);

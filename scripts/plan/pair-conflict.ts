@@ -1,10 +1,11 @@
 /** How likely two tasks are to touch a common file: more than their predictions say, as tasks alike err alike. */
 import type { BlastRadius, Touch } from './blast-radius.ts';
+import { listIdentifiers } from './find-mentions.ts';
 import { chanceOf, type Weights } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import pairWeights from './pair-weights.json' with { type: 'json' };
 import { directoryOf } from './paths.ts';
-import { queryOf } from './task-query.ts';
+import { NO_DOCUMENTS, queryOf } from './task-query.ts';
 
 /** Order of a row and of the fitted weights. */
 export const PAIR_FEATURES = [
@@ -17,6 +18,9 @@ export const PAIR_FEATURES = [
   'sameBest',
   'sameBestDirectory',
   'mass',
+  'named',
+  'identifiers',
+  'listed',
 ] as const;
 
 /** Written by bench/fit-pairs.ts. */
@@ -30,12 +34,17 @@ export interface PairView {
   readonly directories: ReadonlyMap<string, number>;
   readonly words: ReadonlyMap<string, number>;
   readonly mass: number;
+  /** Paths that the text names. */
+  readonly named: ReadonlySet<string>;
+  /** Names in code that few tasks of the backlog hold. */
+  readonly identifiers: ReadonlySet<string>;
 }
 
 export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadius[]): PairView[] {
-  const queries = tasks.map((task) => queryOf({ ...task, headings: [], ancestors: [] }, []));
+  const queries = tasks.map((task) => queryOf({ ...task, headings: [], ancestors: [] }, NO_DOCUMENTS));
   const spread = new Map<string, number>();
   for (const query of queries) for (const term of query.keys()) spread.set(term, (spread.get(term) ?? 0) + 1);
+  const identifiers = rareIdentifiers(tasks);
   return tasks.map((task, order) => {
     const files = radii[order]?.files ?? [];
     const directories = new Map<string, number>();
@@ -52,8 +61,24 @@ export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadiu
       directories,
       words,
       mass: files.reduce((sum, file) => sum + file.score, 0),
+      named: new Set(files.filter(isNamed).map(({ path }) => path)),
+      identifiers: identifiers[order] ?? new Set(),
     };
   });
+}
+
+const isNamed = ({ evidence }: Touch): boolean =>
+  evidence.some(({ kind }) => kind === 'path' || kind === 'name' || kind === 'override');
+
+/** An identifier of more tasks than this share is the subject of the backlog. */
+const COMMON_SHARE = 1 / 3;
+
+function rareIdentifiers(tasks: readonly OpenTask[]): ReadonlySet<string>[] {
+  const holders = new Map<string, number>();
+  const all = tasks.map(({ text }) => new Set(listIdentifiers(text).map(([name]) => name)));
+  for (const names of all) for (const name of names) holders.set(name, (holders.get(name) ?? 0) + 1);
+  const most = Math.max(2, COMMON_SHARE * tasks.length);
+  return all.map((names) => new Set([...names].filter((name) => (holders.get(name) ?? 0) <= most)));
 }
 
 export function pairFeatures(one: PairView, two: PairView): number[] {
@@ -73,7 +98,15 @@ export function pairFeatures(one: PairView, two: PairView): number[] {
     bestOne !== '' && bestOne === bestTwo ? 1 : 0,
     bestOne !== '' && bestTwo !== '' && directoryOf(bestOne) === directoryOf(bestTwo) ? 1 : 0,
     Math.min(3, Math.sqrt(one.mass * two.mass)) / 3,
+    meets(one.named, two.named) ? 1 : 0,
+    meets(one.identifiers, two.identifiers) ? 1 : 0,
+    named ? 1 : 0,
   ];
+}
+
+function meets(one: ReadonlySet<string>, two: ReadonlySet<string>): boolean {
+  for (const value of one) if (two.has(value)) return true;
+  return false;
 }
 
 const bestMap = (view: PairView): Map<string, number> =>
@@ -99,13 +132,17 @@ function cosine(one: ReadonlyMap<string, number>, two: ReadonlyMap<string, numbe
 }
 
 /** Chance of a common file for every pair; the diagonal is 0. */
-export function conflictChances(tasks: readonly OpenTask[], radii: readonly BlastRadius[]): Float64Array[] {
+export function conflictChances(
+  tasks: readonly OpenTask[],
+  radii: readonly BlastRadius[],
+  weights: Weights = FITTED_PAIRS,
+): Float64Array[] {
   const views = pairViews(tasks, radii);
   const chances = views.map(() => new Float64Array(views.length));
   for (const [i, one] of views.entries()) {
     for (const [j, two] of views.entries()) {
       if (j >= i) break;
-      const chance = chanceOf(FITTED_PAIRS, pairFeatures(one, two));
+      const chance = chanceOf(weights, pairFeatures(one, two));
       (chances[i] as Float64Array)[j] = chance;
       (chances[j] as Float64Array)[i] = chance;
     }
