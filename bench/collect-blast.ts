@@ -1,77 +1,45 @@
 /**
  * Collects the feature rows of every measured task into a file, for bench/fit-blast.ts.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/collect-blast.ts OUT.jsonl [a|b|c] [repo filter]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/collect-blast.ts OUT.jsonl a|b [every Nth item] [repo filter]
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { emptyStore } from '../scripts/plan/fact-store.ts';
 import { predictCandidates } from '../scripts/plan/predict-files.ts';
-import type { ContentCache } from '../scripts/plan/read-facts.ts';
-import { readFacts, vocabularyOf } from '../scripts/plan/read-facts.ts';
-import { type Backlog, type BlastItem, mirrorOf, readData, toTask } from './blast-data.ts';
+import { readFacts } from '../scripts/plan/read-facts.ts';
+import { type BlastItem, mirrorOf, readData, toTask } from './blast-data.ts';
 
-interface Job {
-  readonly repo: string;
-  readonly commit: string;
-  readonly set: string;
-  readonly items: readonly Omit<BlastItem, 'repo' | 'parent' | 'time'>[];
-}
-
-const [out = '/tmp/rows.jsonl', sets = 'abc', filter = ''] = process.argv.slice(2);
-
-function jobs(): Job[] {
-  const found: Job[] = [];
-  for (const set of ['a', 'b'] as const) {
-    if (!sets.includes(set)) continue;
-    const groups = new Map<string, BlastItem[]>();
-    for (const [at, item] of readData<BlastItem>(set).entries()) {
-      if (set === 'b' && at % 2 === 1) continue;
-      const key = `${item.repo} ${item.parent}`;
-      groups.set(key, [...(groups.get(key) ?? []), item]);
-    }
-    for (const items of groups.values()) {
-      found.push({ repo: items[0]?.repo ?? '', commit: items[0]?.parent ?? '', set, items });
-    }
-  }
-  if (sets.includes('c'))
-    for (const backlog of readData<Backlog>('c'))
-      found.push({
-        repo: backlog.repo,
-        commit: backlog.commit,
-        set: `c${backlog.source}:${backlog.id}`,
-        items: backlog.tasks,
-      });
-  return found.filter((job) => job.repo.includes(filter));
-}
+const [out = 'rows.jsonl', set = 'a', every = '1', filter = ''] = process.argv.slice(2);
+const items = readData<BlastItem>(set as 'a' | 'b').filter(
+  (item, at) => at % Number(every) === 0 && item.repo.includes(filter),
+);
 
 writeFileSync(out, '');
-const all = jobs();
-for (const repo of new Set(all.map((job) => job.repo))) {
-  const mine = all.filter((job) => job.repo === repo);
-  const vocabulary = vocabularyOf(
-    mine.flatMap((job) => job.items.map(toTask)),
-    new Map(),
-  );
-  const cache: ContentCache = new Map();
+for (const repo of new Set(items.map((item) => item.repo))) {
+  const mine = items.filter((item) => item.repo === repo);
   const started = Date.now();
-  for (const job of mine) {
-    const tasks = job.items.map(toTask);
-    const { facts } = await readFacts(mirrorOf(repo), job.commit, tasks, cache, vocabulary);
+  const store = emptyStore();
+  for (const commit of new Set(mine.map((item) => item.parent))) {
+    const together = mine.filter((item) => item.parent === commit);
+    const tasks = together.map(toTask);
+    const { facts } = await readFacts(mirrorOf(repo), commit, tasks, store);
     const lines = predictCandidates(facts, tasks).map((prediction, at) => {
-      const item = job.items[at]!;
+      const item = together[at]!;
       const truth = new Set(item.files.map((file) => file.path));
       return JSON.stringify({
         id: item.id,
-        set: job.set,
+        set,
         repo,
-        truth: [...truth],
-        rows: prediction.candidates.slice(0, 170).map((candidate) => ({
+        text: item.text.slice(0, 200),
+        truth: item.files.map(({ path, existed }) => ({ path, existed })),
+        rows: prediction.candidates.map((candidate) => ({
           path: candidate.path,
           hit: truth.has(candidate.path) ? 1 : 0,
-          x: candidate.features.map((value) => Math.round(value * 1e4) / 1e4),
+          x: [...candidate.features].map((value) => Math.round(value * 1e4) / 1e4),
         })),
       });
     });
     appendFileSync(out, `${lines.join('\n')}\n`);
   }
-  process.stderr.write(`${repo}: ${mine.length} commits, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(`${repo}: ${mine.length} items, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }

@@ -1,107 +1,203 @@
 /**
- * Fits the weights of scripts/plan/model-weights.json from collected rows, and says what they reach on repositories
- * that were left out (five folds, whole repositories each).
+ * Fits scripts/plan/model-weights.json from collected rows, and says what it reaches on repositories that the fit left
+ * out: all repositories of one owner are left out together, because an owner's habits are in all of them.
  *
- *     npx tsx bench/fit-blast.ts [--write] ROWS.jsonl...
+ *     npx tsx bench/fit-blast.ts [--write] [--models OUT.json] [--folds N] [--without FEATURE,...] [--by-repo] ROWS.jsonl...
  *
- * The second look's rows depend on the first look's weights: collect, fit, collect again, fit again.
+ * `--models` keeps, by owner, the model that did not see it: for bench/fit-pairs.ts.
  */
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { FIRST_FEATURES, SECOND_FEATURES } from '../scripts/plan/candidate-features.ts';
-import { chanceOf, type Weights } from '../scripts/plan/model.ts';
+import { parseArgs } from 'node:util';
+import { FEATURES } from '../scripts/plan/features.ts';
+import { chanceOfFile, type FileModel } from '../scripts/plan/model.ts';
 import { fitLogistic } from './fit-logistic.ts';
+import { fitTrees, type Table } from './fit-trees.ts';
+
+interface Row {
+  readonly path: string;
+  readonly hit: 0 | 1;
+  readonly x: readonly number[];
+}
 
 interface Item {
+  readonly id: string;
   readonly set: string;
   readonly repo: string;
-  readonly truth: readonly string[];
-  readonly rows: readonly { readonly path: string; readonly hit: 0 | 1; readonly x: readonly number[] }[];
+  readonly truth: readonly { readonly path: string; readonly existed: boolean }[];
+  readonly rows: readonly Row[];
 }
 
-const FOLDS = 5;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    write: { type: 'boolean', default: false },
+    folds: { type: 'string', default: '6' },
+    without: { type: 'string', default: '' },
+    'by-repo': { type: 'boolean', default: false },
+    models: { type: 'string', default: '' },
+    save: { type: 'string', default: '' },
+  },
+});
+
+const dropped = options.without.split(',').filter((name) => name !== '');
+const unknown = dropped.filter((name) => !(FEATURES as readonly string[]).includes(name));
+if (unknown.length > 0) throw new Error(`no such feature: ${unknown.join(', ')}`);
+
+async function readItems(): Promise<Item[]> {
+  const items: Item[] = [];
+  for (const file of positionals) {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      if (line === '') continue;
+      const item = JSON.parse(line) as Item;
+      if (item.rows.some(({ x }) => x.length !== FEATURES.length)) throw new Error('old rows: collect again');
+      items.push(item);
+    }
+  }
+  return items;
+}
+
+/** A change of more files says little about any of them, and none of its tasks is one that a plan could place. */
 const WIDEST_TRUTH = 30;
-const args = process.argv.slice(2);
-const items: Item[] = [];
-for (const file of args.filter((arg) => !arg.startsWith('--'))) {
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (line !== '') items.push(JSON.parse(line) as Item);
-  }
-}
+/** Of the rows that are not true one in so many is kept, and counts for all of them. */
+const KEPT = 3;
 
-const width = { first: FIRST_FEATURES.length, second: FIRST_FEATURES.length + SECOND_FEATURES.length };
-const repos = [...new Set(items.map((item) => item.repo))].sort();
-const foldOf = (item: Item) => repos.indexOf(item.repo) % FOLDS;
-
-function fitOn(training: readonly Item[], columns: number): Weights {
-  const rows: number[][] = [];
-  const labels: number[] = [];
-  for (const item of training) {
-    if (item.truth.length > WIDEST_TRUTH) continue;
-    for (const row of item.rows) {
-      rows.push(row.x.slice(0, columns));
-      labels.push(row.hit);
-    }
-  }
-  return fitLogistic(rows, labels, 3);
-}
-
-function report(name: string, score: (item: Item, x: readonly number[]) => number): void {
-  const sums = new Map<string, { n: number; recall: number; hit: number }>();
-  const deciles = Array.from({ length: 10 }, () => ({ n: 0, hits: 0, sum: 0 }));
+function toTable(items: readonly Item[]): Table {
+  const rows: Row[] = [];
+  const weights: number[] = [];
   for (const item of items) {
-    const ranked = item.rows
-      .map((row) => ({ ...row, score: score(item, row.x) }))
-      .sort((a, b) => b.score - a.score);
-    for (const row of ranked) {
-      const decile = deciles[Math.min(9, Math.floor(row.score * 10))]!;
-      decile.n++;
-      decile.hits += row.hit;
-      decile.sum += row.score;
+    if (item.truth.length > WIDEST_TRUTH) continue;
+    for (const [at, row] of item.rows.entries()) {
+      if (row.hit === 0 && at % KEPT !== 0) continue;
+      rows.push(row);
+      weights.push(row.hit === 1 ? 1 : KEPT);
     }
-    const set = item.set.slice(0, 2);
-    const sum = sums.get(set) ?? { n: 0, recall: 0, hit: 0 };
-    sum.n++;
-    sum.recall += ranked.slice(0, 10).filter((row) => row.hit).length / item.truth.length;
-    sum.hit += ranked.slice(0, 5).some((row) => row.hit) ? 1 : 0;
-    sums.set(set, sum);
   }
-  console.log(name);
-  for (const [set, { n, recall, hit }] of sums)
-    console.log(
-      `  ${set}  n ${n}  recall@10 ${((100 * recall) / n).toFixed(1)}  hit@5 ${((100 * hit) / n).toFixed(1)}`,
-    );
-  console.log(
-    `  said/true by decile: ${deciles.map(({ n, hits, sum }) => (n ? `${(sum / n).toFixed(2)}/${(hits / n).toFixed(2)}(${n})` : '-')).join(' ')}`,
-  );
+  const columns = FEATURES.length;
+  const values = new Float32Array(rows.length * columns);
+  for (const [at, row] of rows.entries())
+    for (const [column, value] of row.x.entries())
+      values[at * columns + column] = dropped.includes(FEATURES[column]!) ? 0 : value;
+  return {
+    columns,
+    values,
+    labels: Uint8Array.from(rows, (row) => row.hit),
+    weights: Float32Array.from(weights),
+  };
 }
 
-const has = (item: Item, columns: number) => (item.rows[0]?.x.length ?? 0) >= columns;
-if (!items.every((item) => item.rows.length === 0 || has(item, width.second)))
-  throw new Error('old rows: collect again');
-for (const [name, columns] of Object.entries(width)) {
-  const folds = Array.from({ length: FOLDS }, (_, fold) =>
-    fitOn(
-      items.filter((item) => foldOf(item) !== fold),
-      columns,
+const RIDGE = 3;
+
+function fitModel(training: readonly Item[]): FileModel {
+  const table = toTable(training);
+  const rows = Array.from({ length: table.labels.length }, (_, at) =>
+    table.values.subarray(at * table.columns, (at + 1) * table.columns),
+  );
+  return { linear: fitLogistic(rows, table.labels, RIDGE, table.weights), trees: fitTrees(table) };
+}
+
+const ownerOf = (item: Item): string => item.repo.split('/', 1)[0]!;
+
+/** Owners dealt to folds by the number of their items, largest first, to the fold that has fewest. */
+function foldsOf(items: readonly Item[], count: number): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const item of items) sizes.set(ownerOf(item), (sizes.get(ownerOf(item)) ?? 0) + 1);
+  const filled = new Array<number>(Math.min(count, sizes.size)).fill(0);
+  const folds = new Map<string, number>();
+  for (const [owner, size] of [...sizes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
+    const fold = filled.indexOf(Math.min(...filled));
+    folds.set(owner, fold);
+    filled[fold]! += size;
+  }
+  return folds;
+}
+
+interface Scored extends Row {
+  readonly score: number;
+}
+
+function rank(item: Item, model: FileModel): Scored[] {
+  return item.rows
+    .map((row) => ({ ...row, score: chanceOfFile(model, masked(row.x)) }))
+    .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
+}
+
+const masked = (x: readonly number[]) =>
+  dropped.length === 0 ? x : x.map((value, column) => (dropped.includes(FEATURES[column]!) ? 0 : value));
+
+function report(items: readonly Item[], ranked: ReadonlyMap<Item, readonly Scored[]>): void {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of [`set ${item.set}`, ...(options['by-repo'] ? [item.repo] : [])])
+      groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  for (const [group, members] of groups) {
+    const mean = (measure: (item: Item, rows: readonly Scored[]) => number) =>
+      ((100 * members.reduce((sum, item) => sum + measure(item, ranked.get(item)!), 0)) / members.length)
+        .toFixed(1)
+        .padStart(5);
+    const recall = mean((item, rows) => hitsIn(rows.slice(0, 10)) / item.truth.length);
+    const hit = mean((_, rows) => Number(hitsIn(rows.slice(0, 5)) > 0));
+    const ceiling = mean((item, rows) => hitsIn(rows) / item.truth.length);
+    console.log(
+      `  ${group.padEnd(36)} n ${String(members.length).padStart(3)}  recall@10 ${recall}  hit@5 ${hit}  among candidates ${ceiling}`,
+    );
+  }
+}
+
+const hitsIn = (rows: readonly Row[]): number => rows.filter((row) => row.hit === 1).length;
+
+function reportReliability(ranked: Iterable<readonly Scored[]>): void {
+  const deciles = Array.from({ length: 10 }, () => ({ n: 0, hits: 0, said: 0 }));
+  for (const row of [...ranked].flat()) {
+    const decile = deciles[Math.min(9, Math.floor(10 * row.score))]!;
+    decile.n++;
+    decile.hits += row.hit;
+    decile.said += row.score;
+  }
+  for (const { n, hits, said } of deciles)
+    console.log(
+      `  said ${(said / n).toFixed(2)}  true ${(hits / n).toFixed(2)}  of ${String(n).padStart(6)}`,
+    );
+}
+
+const items = await readItems();
+const folds = foldsOf(items, Number(options.folds));
+const ranked = new Map<Item, readonly Scored[]>();
+const models: Record<string, FileModel> = {};
+for (const fold of new Set(folds.values())) {
+  const model = fitModel(items.filter((item) => folds.get(ownerOf(item)) !== fold));
+  for (const item of items) {
+    if (folds.get(ownerOf(item)) !== fold) continue;
+    ranked.set(item, rank(item, model));
+    models[ownerOf(item)] = model;
+  }
+}
+console.log(
+  `owners left out, ${new Set(folds.values()).size} folds${dropped.length > 0 ? `, without ${dropped}` : ''}:`,
+);
+report(items, ranked);
+console.log('chances said against true, by decile:');
+reportReliability(ranked.values());
+if (options.save !== '')
+  writeFileSync(
+    options.save,
+    JSON.stringify(
+      items.map((item) => ({
+        id: item.id,
+        files: ranked
+          .get(item)!
+          .slice(0, 60)
+          .map(({ path, score }) => ({ path, score })),
+      })),
     ),
   );
-  report(`${name} look, repositories left out`, (item, x) =>
-    chanceOf(folds[foldOf(item)]!, x.slice(0, columns)),
-  );
-}
-const model = { first: fitOn(items, width.first), second: fitOn(items, width.second) };
-const names = [...FIRST_FEATURES, ...SECOND_FEATURES];
-console.log(names.map((name, at) => `${name} ${(model.second.weights[at] ?? 0).toFixed(2)}`).join('  '));
-const ceiling = items.map((item) => item.rows.filter((row) => row.hit).length / item.truth.length);
-console.log(
-  `candidates hold ${((100 * ceiling.reduce((a, b) => a + b, 0)) / items.length).toFixed(1)}% of the truth`,
-);
-if (args.includes('--write')) {
+if (options.models !== '') writeFileSync(options.models, JSON.stringify(models));
+if (options.write) {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toFixed(4)) : value;
   writeFileSync(
     new URL('../scripts/plan/model-weights.json', import.meta.url),
-    `${JSON.stringify(model, rounded, 2)}\n`,
+    `${JSON.stringify(fitModel(items), rounded)}\n`,
   );
 }

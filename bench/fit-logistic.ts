@@ -3,13 +3,13 @@ import type { Weights } from '../scripts/plan/model.ts';
 
 /**
  * @param ridge strength of the pull towards zero, in units of standardised weights
- * @param counts how much each row counts; 1 when not given
+ * @param counts how often each row counts
  */
 export function fitLogistic(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
+  rows: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
   ridge: number,
-  counts: readonly number[] = rows.map(() => 1),
+  counts: ArrayLike<number> = new Float64Array(rows.length).fill(1),
 ): Weights {
   const columns = rows[0]?.length ?? 0;
   const { mean, spread } = scaleOf(rows, columns);
@@ -21,13 +21,15 @@ export function fitLogistic(
   }
   let weights = new Float64Array(width);
   weights[0] = -3;
-  for (let round = 0; round < 12; round++)
-    weights = newtonStep({ table, labels, counts, width, ridge }, weights);
+  for (let round = 0; round < ROUNDS; round++)
+    weights = newtonStep(table, labels, counts, width, weights, ridge);
   const plain = Array.from({ length: columns }, (_, c) => weights[c + 1]! / spread[c]!);
   return { bias: weights[0]! - plain.reduce((sum, weight, c) => sum + weight * mean[c]!, 0), weights: plain };
 }
 
-function scaleOf(rows: readonly (readonly number[])[], columns: number) {
+const ROUNDS = 8;
+
+function scaleOf(rows: readonly ArrayLike<number>[], columns: number) {
   const mean = new Array<number>(columns).fill(0);
   const square = new Array<number>(columns).fill(0);
   for (const row of rows) {
@@ -40,16 +42,14 @@ function scaleOf(rows: readonly (readonly number[])[], columns: number) {
   return { mean, spread: spread.map((value) => (value < 1e-5 ? 1 : value)) };
 }
 
-interface Rows {
-  /** Row after row, each led by 1. */
-  readonly table: Float64Array;
-  readonly labels: readonly number[];
-  readonly counts: readonly number[];
-  readonly width: number;
-  readonly ridge: number;
-}
-
-function lossOf({ table, labels, counts, width, ridge }: Rows, weights: Float64Array): number {
+function lossOf(
+  table: Float64Array,
+  labels: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  weights: Float64Array,
+  ridge: number,
+): number {
+  const width = weights.length;
   let loss = 0;
   for (let c = 1; c < width; c++) loss += (ridge / 2) * weights[c]! ** 2;
   for (let at = 0; at < labels.length; at++) {
@@ -61,8 +61,14 @@ function lossOf({ table, labels, counts, width, ridge }: Rows, weights: Float64A
   return loss;
 }
 
-function newtonStep(rows: Rows, weights: Float64Array): Float64Array<ArrayBuffer> {
-  const { table, labels, counts, width, ridge } = rows;
+function newtonStep(
+  table: Float64Array,
+  labels: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  width: number,
+  weights: Float64Array,
+  ridge: number,
+): Float64Array<ArrayBuffer> {
   const gradient = new Float64Array(width);
   const hessian = Array.from({ length: width }, () => new Float64Array(width));
   for (let at = 0; at < labels.length; at++) {
@@ -71,10 +77,11 @@ function newtonStep(rows: Rows, weights: Float64Array): Float64Array<ArrayBuffer
     for (let c = 0; c < width; c++) sum += weights[c]! * table[start + c]!;
     const chance = 1 / (1 + Math.exp(-sum));
     const slope = counts[at]! * Math.max(1e-6, chance * (1 - chance));
+    const error = counts[at]! * (labels[at]! - chance);
     for (let a = 0; a < width; a++) {
       const value = table[start + a]!;
       if (value === 0) continue;
-      gradient[a]! += counts[at]! * value * (labels[at]! - chance);
+      gradient[a]! += value * error;
       const row = hessian[a]!;
       for (let b = 0; b <= a; b++) row[b]! += slope * value * table[start + b]!;
     }
@@ -89,10 +96,10 @@ function newtonStep(rows: Rows, weights: Float64Array): Float64Array<ArrayBuffer
   }
   const step = solve(hessian, gradient);
   // A full step may overshoot where the chances are near 0 or 1: it is halved until the fit is no worse.
-  const before = lossOf(rows, weights);
+  const before = lossOf(table, labels, counts, weights, ridge);
   for (let share = 1; share > 1e-4; share /= 2) {
     const next = weights.map((weight, at) => weight + share * step[at]!);
-    if (lossOf(rows, next) <= before) return next;
+    if (lossOf(table, labels, counts, next, ridge) <= before) return next;
   }
   return new Float64Array(weights);
 }

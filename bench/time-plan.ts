@@ -1,38 +1,44 @@
 /**
- * Times `plan` with as many tasks as a backlog file holds against `git log --name-only` of the same history, side by
- * side in one run.
+ * Times `plan`, without its cache and with it, against `git log --name-only` of the same history: side by side, round
+ * after round, in one run. The cache of the clone is deleted, so give it a clone of its own.
  *
  *     npx tsx bench/time-plan.ts GIT_DIR REV TASKS.json [rounds]
  */
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 
-const [gitDirectory = '', revision = 'HEAD', tasks = '', rounds = '3'] = process.argv.slice(2);
+const [gitDirectory = '', revision = 'HEAD', tasks = '', rounds = '5'] = process.argv.slice(2);
 const built = path.join(import.meta.dirname, '../skills/ctx-worktree/scripts/ctx-worktree.mjs');
-const time = (command: string, args: readonly string[]) => {
+
+function time(command: string, args: readonly string[]): number {
   const start = process.hrtime.bigint();
   execFileSync(command, args, { maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'ignore'] });
   return Number(process.hrtime.bigint() - start) / 1e6;
-};
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const logs: number[] = [];
-const plans: number[] = [];
-for (let round = 0; round < Number(rounds); round++) {
-  logs.push(time('git', ['--git-dir', gitDirectory, 'log', '--name-only', '-n', '5000', revision]));
-  plans.push(
-    time(process.execPath, [
-      built,
-      'plan',
-      '-C',
-      gitDirectory,
-      '--rev',
-      revision,
-      '--json',
-      '--tasks-json',
-      path.resolve(tasks),
-    ]),
-  );
 }
-console.log(
-  `git log --name-only: ${median(logs).toFixed(0)} ms  plan: ${median(plans).toFixed(0)} ms  ratio ${(median(plans) / median(logs)).toFixed(2)}`,
-);
+
+const log = () => time('git', ['--git-dir', gitDirectory, 'log', '--name-only', '-n', '5000', revision]);
+const run = (command: string) =>
+  time(process.execPath, [
+    ...[built, command, '-C', gitDirectory, '--rev', revision, '--json', '--quiet'],
+    ...['--tasks-json', path.resolve(tasks)],
+  ]);
+
+const times = { log: [] as number[], cold: [] as number[], warm: [] as number[], radius: [] as number[] };
+log();
+for (let round = 0; round < Number(rounds); round++) {
+  rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache'), { recursive: true, force: true });
+  times.log.push(log());
+  times.cold.push(run('plan'));
+  times.warm.push(run('plan'));
+  times.radius.push(run('blast-radius'));
+}
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const show = (name: string, values: number[]) =>
+  console.log(
+    `${name.padEnd(28)} ${median(values).toFixed(0).padStart(6)} ms  ${(median(values) / median(times.log)).toFixed(2)} x`,
+  );
+show('git log --name-only', times.log);
+show('plan, no cache', times.cold);
+show('plan, with its cache', times.warm);
+show('blast-radius, with its cache', times.radius);

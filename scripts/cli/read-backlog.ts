@@ -6,7 +6,7 @@ import { readCommit, readRepository, requireCommit } from '../git/repository.ts'
 import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { listOutcomes } from '../plan/outcome-store.ts';
-import { readFacts } from '../plan/read-facts.ts';
+import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
 import { Failure } from '../report/failure.ts';
@@ -33,7 +33,7 @@ export async function readBacklog(invocation: Invocation, planned = ''): Promise
   const commit = await readBase(invocation);
   const { tasksFile, open } = await readTasks(invocation, commit, repository.worktree, planned);
   invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
-  const { facts, limits } = await readFacts(invocation.cwd, commit, open.tasks);
+  const { facts, limits } = await readCachedFacts(invocation.cwd, repository.commonDir, commit, open.tasks);
   const shallow = repository.isShallow
     ? ['history: this clone is shallow, so little is known of the past']
     : [];

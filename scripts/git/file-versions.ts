@@ -14,10 +14,9 @@ export interface FileAt {
  */
 export async function readBlobIds(cwd: string, files: readonly FileAt[]): Promise<(string | undefined)[]> {
   if (files.length === 0) return [];
-  const bytes = await readGitBytes(cwd, ['cat-file', '-z', '--batch-check=%(objecttype) %(objectname)'], {
+  const answers = await readGitBytes(cwd, ['cat-file', '-z', '--batch-check=%(objecttype) %(objectname)'], {
     input: files.map((file) => `${nameOf(file)}\0`).join(''),
   });
-  const answers = Buffer.from(bytes);
   let at = 0;
   return files.map((file) => {
     const { head, next } = readHead(answers, at, nameOf(file));
@@ -43,10 +42,9 @@ export async function readBlobTexts(cwd: string, ids: readonly string[]): Promis
 
 async function readTexts(cwd: string, names: readonly string[]): Promise<(string | undefined)[]> {
   if (names.length === 0) return [];
-  const bytes = await readGitBytes(cwd, ['cat-file', '-z', '--batch=%(objecttype) %(objectsize)'], {
+  const answers = await readGitBytes(cwd, ['cat-file', '-z', '--batch=%(objecttype) %(objectsize)'], {
     input: names.map((name) => `${name}\0`).join(''),
   });
-  const answers = Buffer.from(bytes);
   let at = 0;
   return names.map((name) => {
     const { head, next } = readHead(answers, at, name);

@@ -17,10 +17,7 @@ export async function readFilesAt(
   if (files.length === 0) return [];
   const names = files.map(({ revision, path }) => `${revision}:${path}`);
   const input = names.map((name) => `${name}\0`).join('');
-  return parseBatch(
-    Buffer.from(await readGitBytes(cwd, ['cat-file', '--batch', '-z'], { input, env })),
-    names,
-  );
+  return parseBatch(await readGitBytes(cwd, ['cat-file', '--batch', '-z'], { input, env }), names);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The files of a commit and their contents, read in bulk; works in a bare repository. */
-import { readGit, readGitBytes } from './run-git.ts';
+import { readGit, streamGit } from './run-git.ts';
 
 export interface TreeFile {
   /** Relative to the top, with `/`. */
@@ -24,41 +24,67 @@ export async function listTree(cwd: string, commit: string): Promise<TreeFile[]>
   return files;
 }
 
-/** Blobs asked for at a time: keeps the buffer of one answer small. */
-const BATCH = 2000;
-
 /**
- * Reads blobs and hands each to `visit` as text; one that holds a NUL byte in its first part is binary and left out.
+ * Reads blobs and hands each to `visit` as it comes, so that git and the caller work side by side. One that holds a
+ * NUL byte in its first part is binary: `bytes` is undefined. The bytes are only valid during the call.
  *
- * @param clip bytes of each blob that are decoded; what follows is left out
+ * @param clip bytes of each blob that are handed on; what follows is left out
  */
 export async function readBlobs(
   cwd: string,
   blobs: readonly string[],
   clip: number,
-  visit: (blob: string, text: string) => void,
+  visit: (blob: string, bytes: Buffer | undefined) => void,
 ): Promise<void> {
-  for (let start = 0; start < blobs.length; start += BATCH) {
-    const asked = blobs.slice(start, start + BATCH);
-    const bytes = Buffer.from(
-      await readGitBytes(cwd, ['cat-file', '--batch'], { input: `${asked.join('\n')}\n` }),
-    );
-    visitBatch(bytes, clip, visit);
-  }
+  if (blobs.length === 0) return;
+  const parser = new BatchParser(clip, visit);
+  await streamGit(cwd, ['cat-file', '--batch', '--buffer'], { input: `${blobs.join('\n')}\n` }, (chunk) =>
+    parser.take(chunk),
+  );
 }
 
 /** Parses `<id> blob <size>\n<content>\n`, again and again; a missing object is `<id> missing\n`. */
-function visitBatch(bytes: Buffer, clip: number, visit: (blob: string, text: string) => void): void {
-  let at = 0;
-  while (at < bytes.length) {
-    const end = bytes.indexOf(10, at);
-    const [id = '', kind, size = '0'] = bytes.toString('latin1', at, end).split(' ');
-    at = end + 1;
-    if (kind !== 'blob') continue;
-    const stop = at + Number(size);
-    const shown = Math.min(stop, at + clip);
-    const nul = bytes.indexOf(0, at);
-    if (nul < 0 || nul >= shown) visit(id, bytes.toString('utf8', at, shown));
-    at = stop + 1;
+export class BatchParser {
+  private readonly clip: number;
+  private readonly visit: (blob: string, bytes: Buffer | undefined) => void;
+  private header = '';
+  private id = '';
+  /** Bytes of the content and its newline that are still to come; -1: a header comes. */
+  private left = -1;
+  private kept: Buffer[] = [];
+  private size = 0;
+
+  constructor(clip: number, visit: (blob: string, bytes: Buffer | undefined) => void) {
+    this.clip = clip;
+    this.visit = visit;
+  }
+
+  take(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length; )
+      at = this.left < 0 ? this.takeHeader(chunk, at) : this.takeContent(chunk, at);
+  }
+
+  private takeHeader(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(10, at);
+    this.header += chunk.toString('latin1', at, end < 0 ? chunk.length : end);
+    if (end < 0) return chunk.length;
+    const [id = '', kind, size = '0'] = this.header.split(' ');
+    this.header = '';
+    if (kind === 'blob')
+      [this.id, this.size, this.left, this.kept] = [id, Number(size), Number(size) + 1, []];
+    return end + 1;
+  }
+
+  private takeContent(chunk: Buffer, at: number): number {
+    const end = Math.min(chunk.length, at + this.left);
+    this.kept.push(chunk.subarray(at, end));
+    this.left -= end - at;
+    if (this.left > 0) return end;
+    const [only = Buffer.alloc(0)] = this.kept;
+    const whole = this.kept.length === 1 ? only : Buffer.concat(this.kept);
+    const shown = whole.subarray(0, Math.min(this.size, this.clip));
+    this.visit(this.id, shown.includes(0) ? undefined : shown);
+    [this.left, this.kept] = [-1, []];
+    return end;
   }
 }

@@ -79,22 +79,36 @@ export async function readGitBytes(
   cwd: string,
   args: readonly string[],
   options: GitOptions = {},
-): Promise<Uint8Array> {
-  const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await streamGit(cwd, args, options, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** Runs git and hands its standard output on as it comes: for answers too large to wait for. */
+export async function streamGit(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  const run = execa('git', [...NEUTRAL_CONFIG, ...args], {
     ...processOptions(cwd, options),
     encoding: 'buffer',
+    buffer: { stdout: false, stderr: true },
     stripFinalNewline: false,
   });
-  if (result.exitCode === 0) return result.stdout;
-  const decode = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
-  throw await gitFailure(cwd, args, {
-    exitCode: result.exitCode,
-    signal: result.signal,
-    code: result.code,
-    stdout: '',
-    stderr: decode(result.stderr),
-    cause: result.cause,
-  });
+  run.stdout.on('data', take);
+  const result = await run;
+  if (result.exitCode !== 0)
+    throw await gitFailure(cwd, args, {
+      exitCode: result.exitCode,
+      signal: result.signal,
+      code: result.code,
+      stdout: '',
+      stderr: Buffer.from(result.stderr).toString('utf8'),
+      cause: result.cause,
+    });
 }
 
 /** What git said about an exit code that was an answer: a few lines, safe to print. */

@@ -1,5 +1,6 @@
 /** The blast radius of each task as it is told: likely paths with chance, kind and evidence. */
 import { type Evidence, explainTouch, likelyDirectories } from './explain-touch.ts';
+import { FITTED, type FileModel } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import { keepBest, predictCandidates } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -25,8 +26,9 @@ export function blastRadii(
   facts: RepositoryFacts,
   tasks: readonly OpenTask[],
   overrides: ReadonlyMap<string, readonly string[]> = new Map(),
+  model: FileModel = FITTED,
 ): BlastRadius[] {
-  return predictCandidates(facts, tasks).map((prediction, at) => {
+  return predictCandidates(facts, tasks, model).map((prediction, at) => {
     const id = tasks[at]?.id ?? '';
     const named = overrides.get(id);
     const files =

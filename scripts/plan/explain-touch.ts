@@ -1,9 +1,11 @@
 /** Why a path is in a blast radius: the kinds of evidence that carried its score, each with a sentence. */
-import { FIRST_FEATURES, SECOND_FEATURES } from './candidate-features.ts';
-import { FITTED } from './model.ts';
+import { FEATURES, type Feature } from './features.ts';
+import { holdersOf } from './full-text.ts';
+import { contributionsOf, FITTED } from './model.ts';
 import { baseOf, directoryOf, pairStem } from './paths.ts';
 import type { RawPrediction, ScoredCandidate } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
+import { hashTerm } from './terms.ts';
 
 export type EvidenceKind =
   | 'path'
@@ -25,41 +27,54 @@ export interface Evidence {
   readonly detail: string;
 }
 
-const NAMES: readonly string[] = [...FIRST_FEATURES, ...SECOND_FEATURES];
-const KIND_OF: Readonly<Record<string, EvidenceKind>> = {
+/** What a feature is evidence of. Those left out (size of the tree, kind of file, ...) only tune the others. */
+const KIND_OF: Readonly<Partial<Record<Feature, EvidenceKind>>> = {
   mention: 'path',
+  ownMention: 'path',
+  namedMention: 'path',
+  fresh: 'path',
+  freshOwn: 'path',
+  freshNamed: 'path',
   stem: 'name',
+  ownStem: 'name',
   directory: 'directory',
   symbol: 'symbol',
   path: 'lexical',
+  titlePath: 'lexical',
   content: 'lexical',
+  titleContent: 'lexical',
   contentRank: 'lexical',
+  freshAnalogy: 'new-file',
+  pathRarity: 'lexical',
+  nameRarity: 'lexical',
+  profileRank: 'similar-commit',
+  titleProfile: 'similar-commit',
+  profile: 'similar-commit',
+  rarest: 'lexical',
+  shortContent: 'lexical',
   contentSure: 'lexical',
-  pathAndContent: 'lexical',
-  contentAndSimilar: 'lexical',
+  pathRank: 'lexical',
+  pathCover: 'lexical',
+  nameCover: 'lexical',
   similar: 'similar-commit',
   similarWide: 'similar-commit',
+  similarRank: 'similar-commit',
   similarSure: 'similar-commit',
+  ticked: 'similar-commit',
   section: 'section',
   taskList: 'section',
+  family: 'section',
   withMentioned: 'co-change',
   coChange: 'co-change',
   recent: 'recent',
+  warm: 'recent',
   justNow: 'recent',
   pairOfBest: 'pair',
   imported: 'import',
   importing: 'import',
-  fresh: 'path',
+  freshTest: 'new-file',
   freshName: 'new-file',
   freshBoth: 'new-file',
-  contentRoot: 'lexical',
-  nameCover: 'lexical',
-  pathRank: 'lexical',
-  similarRoot: 'similar-commit',
-  similarRank: 'similar-commit',
-  recentRoot: 'recent',
-  warm: 'recent',
-  freshTest: 'new-file',
 };
 const MOST_KINDS = 3;
 
@@ -69,11 +84,13 @@ export function explainTouch(
   prediction: RawPrediction,
   candidate: ScoredCandidate,
 ): Evidence[] {
+  const gained = contributionsOf(FITTED, candidate.features);
   const gains = new Map<EvidenceKind, number>();
-  for (const [at, value] of candidate.features.entries()) {
-    const kind = KIND_OF[NAMES[at] ?? ''];
-    if (kind === undefined || value <= 0) continue;
-    gains.set(kind, (gains.get(kind) ?? 0) + value * Math.max(0.02, FITTED.second.weights[at] ?? 0));
+  for (const [at, feature] of FEATURES.entries()) {
+    const kind = KIND_OF[feature];
+    // Only what is there is told: that something is missing is no reason to touch a file.
+    if (kind === undefined || (candidate.features[at] ?? 0) <= 0) continue;
+    gains.set(kind, (gains.get(kind) ?? 0) + (gained[at] ?? 0));
   }
   // A path that the text names is what a reader checks first, whatever it weighs.
   const named = Number(gains.has('path'));
@@ -81,9 +98,16 @@ export function explainTouch(
     (a, b) =>
       named * (Number(b === 'path') - Number(a === 'path')) || (gains.get(b) ?? 0) - (gains.get(a) ?? 0),
   );
-  return kinds
-    .slice(0, MOST_KINDS)
-    .map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
+  const carried = kinds.filter((kind, at) => at === 0 || (gains.get(kind) ?? 0) > 0).slice(0, MOST_KINDS);
+  if (carried.length === 0) return [withoutKind(facts, candidate)];
+  return carried.map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
+}
+
+/** Likely for nothing that a single kind of evidence says: by its own past, or by what is likely beside it. */
+function withoutKind(facts: RepositoryFacts, { number }: ScoredCandidate): Evidence {
+  if (number === undefined) return { kind: 'new-file', detail: 'to be created beside its kin' };
+  const changes = facts.history.changesOf.get(number)?.length ?? 0;
+  return { kind: 'recent', detail: `changed in ${changes} past ${changes === 1 ? 'commit' : 'commits'}` };
 }
 
 function detailOf(
@@ -105,7 +129,7 @@ function detailOf(
     case 'symbol':
       return 'defines a name that the text holds';
     case 'section':
-      return 'touched by finished tasks of this section or list';
+      return 'touched by work on this section, this list or related tasks';
     case 'similar-commit':
       return similarDetail(facts, signals.neighbours, number);
     case 'co-change':
@@ -133,7 +157,7 @@ function similarDetail(
   );
   const [best] = touching;
   const change = best === undefined ? undefined : facts.history.changes[best.change];
-  if (change === undefined) return 'similar past commits';
+  if (change === undefined) return 'what past commits said of it resembles the text';
   const more = touching.length > 1 ? ` and ${touching.length - 1} more like it` : '';
   return `past commit ${change.id.slice(0, 8)} "${change.subject.slice(0, 60)}"${more}`;
 }
@@ -161,19 +185,16 @@ function lexicalDetail(
   number: number | undefined,
 ): string {
   if (number === undefined) return 'its words resemble the text';
-  const counts = facts.contents[number]?.counts;
-  const inPath = facts.tree.pathTerms[number];
+  const held = new Set([
+    ...(facts.contents[number]?.terms ?? []),
+    ...(facts.tree.pathTerms[number]?.terms ?? []),
+  ]);
+  const files = facts.tree.paths.length;
   const shared = [...query]
-    .filter(([term]) => counts?.has(term) || inPath?.has(term))
+    .filter(([term]) => held.has(hashTerm(term)))
     .map(
       ([term, weight]) =>
-        [
-          term,
-          weight *
-            Math.log(
-              2 + facts.tree.paths.length / (1 + (facts.contentField.postings.get(term)?.files.length ?? 0)),
-            ),
-        ] as const,
+        [term, weight * Math.log(2 + files / (1 + holdersOf(facts.contentField, term)))] as const,
     )
     .sort((a, b) => b[1] - a[1])
     .slice(0, 4)

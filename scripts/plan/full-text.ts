@@ -2,45 +2,49 @@
  * BM25 over one field of many files (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
  *
  * Not minisearch: a plan asks a few hundred terms once of up to 100,000 files. A library tokenises and stores every
- * word of every file first; here only the terms that the backlog holds are counted, which is what keeps a cold run
- * near the time that git needs for its log.
+ * word of every file in its own form first; here the lists of terms come from a cache, and only the terms that the
+ * backlog holds become postings, which is what keeps a run near the time that git needs for its log.
  */
+import type { TermList } from './term-list.ts';
+import { hashTerm } from './terms.ts';
+
 export interface Field {
-  /** By term: numbers of the files that hold it, and how often, side by side. */
-  readonly postings: ReadonlyMap<string, { readonly files: number[]; readonly counts: number[] }>;
+  /** By hash of the term: numbers of the files that hold it, and how often, side by side. */
+  readonly postings: ReadonlyMap<number, { readonly files: number[]; readonly counts: number[] }>;
   /** By file number. */
-  readonly lengths: readonly number[];
+  readonly lengths: Float64Array;
   readonly averageLength: number;
 }
 
-export interface FieldDocument {
-  readonly counts: ReadonlyMap<string, number>;
-  readonly length: number;
-}
-
-/** @param documents by file number; undefined for a file that was not read */
-export function buildField(documents: readonly (FieldDocument | undefined)[]): Field {
-  const postings = new Map<string, { files: number[]; counts: number[] }>();
-  const lengths: number[] = [];
+/**
+ * @param lists by file number; undefined for a file that was not read
+ * @param vocabulary hashes of the terms that will be asked for
+ */
+export function buildField(lists: readonly (TermList | undefined)[], vocabulary: ReadonlySet<number>): Field {
+  const postings = new Map<number, { files: number[]; counts: number[] }>();
+  for (const term of vocabulary) postings.set(term, { files: [], counts: [] });
+  const lengths = new Float64Array(lists.length);
   let total = 0;
-  for (const [file, document] of documents.entries()) {
-    lengths.push(document?.length ?? 0);
-    total += document?.length ?? 0;
-    for (const [term, count] of document?.counts ?? []) {
-      let posting = postings.get(term);
-      if (posting === undefined) {
-        posting = { files: [], counts: [] };
-        postings.set(term, posting);
-      }
+  for (const [file, list] of lists.entries()) {
+    if (list === undefined) continue;
+    lengths[file] = list.length;
+    total += list.length;
+    for (let at = 0; at < list.terms.length; at++) {
+      const posting = postings.get(list.terms[at] as number);
+      if (posting === undefined) continue;
       posting.files.push(file);
-      posting.counts.push(count);
+      posting.counts.push(list.counts[at] as number);
     }
   }
-  return { postings, lengths, averageLength: total / Math.max(1, lengths.length) || 1 };
+  return { postings, lengths, averageLength: total / Math.max(1, lists.length) || 1 };
 }
 
-export function inverseFrequency(field: Field, term: string): number {
-  const holding = field.postings.get(term)?.files.length ?? 0;
+/** Number of files that hold a term. */
+export function holdersOf(field: Field, term: string): number {
+  return field.postings.get(hashTerm(term))?.files.length ?? 0;
+}
+
+function inverseFrequency(field: Field, holding: number): number {
   return Math.log(1 + (field.lengths.length - holding + 0.5) / (holding + 0.5));
 }
 
@@ -49,24 +53,59 @@ const SATURATION = 1.2;
 /**
  * @param query terms with their weights
  * @param lengthWeight 0: long files count like short ones; 1: fully by length
- * @returns scores by file number, only of files that hold a term
+ * @returns scores by file number, only of files that are not far below the best
  */
 export function searchField(
   field: Field,
   query: ReadonlyMap<string, number>,
   lengthWeight: number,
 ): Map<number, number> {
-  const scores = new Map<number, number>();
+  const sums = new Float64Array(field.lengths.length);
   for (const [term, weight] of query) {
-    const posting = field.postings.get(term);
-    if (posting === undefined) continue;
-    const gain = weight * inverseFrequency(field, term) * (SATURATION + 1);
-    for (const [at, file] of posting.files.entries()) {
-      const count = posting.counts[at] ?? 0;
-      const relative = (field.lengths[file] ?? 0) / field.averageLength;
+    const posting = field.postings.get(hashTerm(term));
+    if (posting === undefined || posting.files.length === 0) continue;
+    const gain = weight * inverseFrequency(field, posting.files.length) * (SATURATION + 1);
+    for (let at = 0; at < posting.files.length; at++) {
+      const file = posting.files[at] as number;
+      const count = posting.counts[at] as number;
+      const relative = (field.lengths[file] as number) / field.averageLength;
       const damp = SATURATION * (1 - lengthWeight + lengthWeight * relative);
-      scores.set(file, (scores.get(file) ?? 0) + (gain * count) / (count + damp));
+      sums[file] = (sums[file] as number) + (gain * count) / (count + damp);
     }
   }
+  return keepStrong(sums);
+}
+
+/** What is below this share of the best says nothing, and in a large tree there are thousands of such. */
+const FAINTEST = 0.05;
+
+/** @param sums by number of the file */
+export function keepStrong(sums: Float64Array): Map<number, number> {
+  let best = 0;
+  for (const sum of sums) if (sum > best) best = sum;
+  const scores = new Map<number, number>();
+  for (let file = 0; best > 0 && file < sums.length; file++) {
+    const sum = sums[file] as number;
+    if (sum >= FAINTEST * best) scores.set(file, sum);
+  }
   return scores;
+}
+
+/** How rare a term is, from 0 (in every file) to 1 (in none). */
+export function rarityOf(field: Field, term: number): number {
+  const holding = field.postings.get(term)?.files.length ?? 0;
+  return inverseFrequency(field, holding) / inverseFrequency(field, 0);
+}
+
+/** Rarity of the rarest term of the query that each file holds; only of files that hold a rare one. */
+export function rarestShared(field: Field, query: ReadonlyMap<string, number>): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const [term, weight] of query) {
+    const hash = hashTerm(term);
+    const files = field.postings.get(hash)?.files ?? [];
+    if (weight < 0.3 || files.length > Math.max(5, 0.05 * field.lengths.length)) continue;
+    const rarity = rarityOf(field, hash);
+    for (const file of files) found.set(file, Math.max(found.get(file) ?? 0, rarity));
+  }
+  return found;
 }

@@ -1,9 +1,10 @@
 /** Names that a task gives to what it will create, written as the files of the likely directories are written. */
-import type { Seed } from './candidate-features.ts';
 import { listIdentifiers } from './find-mentions.ts';
+import type { Seed } from './neighbourhood.ts';
 import { baseOf, directoryOf, ignoredReason } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
+import { hashTerm } from './terms.ts';
 
 export interface Guess {
   readonly path: string;
@@ -16,15 +17,29 @@ export interface Guess {
 const MOST_DIRECTORIES = 6;
 const MOST_NAMES = 8;
 
+/** A name for a new file. */
+export interface FileName {
+  /** Lower-case, a blank between words. */
+  readonly words: string;
+  /** How much the text means it, 0 to 1. */
+  readonly weight: number;
+}
+
+export function listFileNames(facts: RepositoryFacts, { task }: TaskSignals): FileName[] {
+  return [...namesOf(facts, task.title, task.text)]
+    .slice(0, MOST_NAMES)
+    .map(([words, weight]) => ({ words, weight }));
+}
+
 export function guessFileNames(
   facts: RepositoryFacts,
   signals: TaskSignals,
   seeds: readonly Seed[],
+  names: readonly FileName[],
 ): Guess[] {
-  const names = [...namesOf(facts, signals.task.title, signals.task.text)].slice(0, MOST_NAMES);
   const guesses: Guess[] = [];
   for (const place of placesOf(facts, signals, seeds)) {
-    for (const [words, name] of names) {
+    for (const { words, weight: name } of names) {
       const base = writeLike(words, baseOf(place.example));
       if (base === undefined) continue;
       const directory = directoryOf(place.example);
@@ -80,7 +95,7 @@ function namesOf(facts: RepositoryFacts, title: string, text: string): Map<strin
     const word = name.replace(/\(.*$/, '').trim().split(/\s+/).at(-1) ?? '';
     if (!/^[A-Za-z][\w-]{2,40}$/.test(word) || facts.tree.byStem.has(word.replace(/[-_]/g, '').toLowerCase()))
       continue;
-    add(splitWords(word), facts.definitions.has(word) ? 0.3 : quoted ? 1 : 0.8);
+    add(splitWords(word), (facts.definitions.get(hashTerm(word)) ?? []).length > 0 ? 0.3 : quoted ? 1 : 0.8);
     if (names.size >= 5) break;
   }
   const plain = title.replace(/`[^`]*`|\*\*|^\W*(?:[A-Z]{0,3}\d[\w.]*:?)/g, ' ');
@@ -97,7 +112,7 @@ function namesOf(facts: RepositoryFacts, title: string, text: string): Map<strin
   return names;
 }
 
-function splitWords(name: string): string[] {
+export function splitWords(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_-]+/)

@@ -1,15 +1,16 @@
 /** The past as evidence: which changes resemble a text, what changes together, what is worked on now. */
 import { buildField, type Field } from './full-text.ts';
-import { baseOf, isTaskListPath } from './paths.ts';
-import { countTerms } from './terms.ts';
+import { baseOf, directoryOf, isTaskListPath } from './paths.ts';
+import { listTerms, type TermList } from './term-list.ts';
 import type { TreeIndex } from './tree-index.ts';
 
 export interface Change {
   readonly id: string;
   readonly subject: string;
-  readonly body: string;
   readonly files: readonly string[];
   readonly added: readonly string[];
+  /** Terms of what it says, see `messageTerms`. */
+  readonly message: TermList;
   /** Texts of the tasks that it ticked. */
   readonly ticks: readonly string[];
 }
@@ -21,14 +22,23 @@ export interface HistoryIndex {
   readonly touched: readonly (readonly number[])[];
   /** By file number: the changes that touched it, newest first. */
   readonly changesOf: ReadonlyMap<number, readonly number[]>;
-  /** What each change says, with the tasks that it ticked. */
+  /** What each change says. */
   readonly messages: Field;
+  /** The tasks that each change ticked. */
+  readonly ticks: Field;
   /** By file number: weight of the newest changes, each step back counting less. */
   readonly recent: ReadonlyMap<number, number>;
   readonly warm: ReadonlyMap<number, number>;
   readonly justNow: ReadonlyMap<number, number>;
+  /** By file number: how much was said of it, in changes of one file. */
+  readonly profileLength: Float64Array;
+  readonly averageProfile: number;
+  /** Directory to the share of recent work that was in it. */
+  readonly recentDirectories: ReadonlyMap<string, number>;
   /** Task-list path to the changes that touched it. */
   readonly byTaskList: ReadonlyMap<string, readonly number[]>;
+  /** Id of a task that is a file of its own (`task-12.3`) to the changes that touched that file. */
+  readonly byTaskId: ReadonlyMap<string, readonly number[]>;
   /** Normalised text of a ticked task to the change that ticked it. */
   readonly byTick: ReadonlyMap<string, number>;
 }
@@ -36,7 +46,11 @@ export interface HistoryIndex {
 /** A change of more files says little about any pair of them. */
 const WIDEST_CHANGE = 40;
 
-export function indexHistory(changes: readonly Change[], tree: TreeIndex): HistoryIndex {
+export function indexHistory(
+  changes: readonly Change[],
+  tree: TreeIndex,
+  vocabulary: ReadonlySet<number>,
+): HistoryIndex {
   const touched = changes.map((change) => {
     const files = change.files.map((path) => tree.numberOf.get(path)).filter((n) => n !== undefined);
     return files.length > WIDEST_CHANGE ? [] : files;
@@ -49,32 +63,50 @@ export function indexHistory(changes: readonly Change[], tree: TreeIndex): Histo
       else list.push(at);
     }
   }
+  const recent = weighRecent(touched, 30);
+  const profileLength = new Float64Array(tree.paths.length);
+  let profiles = 0;
+  for (const [file, list] of changesOf) {
+    let length = 0;
+    for (const at of list) length += 1 / Math.sqrt(touched[at]?.length ?? 1);
+    profileLength[file] = length;
+    profiles += length;
+  }
   return {
     changes,
     touched,
     changesOf,
-    messages: buildField(changes.map(messageDocument)),
-    recent: weighRecent(touched, 30),
+    messages: buildField(
+      changes.map((change) => change.message),
+      vocabulary,
+    ),
+    ticks: buildField(
+      changes.map(({ ticks }) => (ticks.length === 0 ? undefined : listTerms(ticks.join('\n')))),
+      vocabulary,
+    ),
+    profileLength,
+    averageProfile: profiles / Math.max(1, changesOf.size) || 1,
+    recent,
+    recentDirectories: shareByDirectory(recent, tree),
     warm: weighRecent(touched, 150),
     justNow: weighRecent(touched, 4),
     ...indexTaskLists(changes),
   };
 }
 
-function messageDocument(change: Change) {
+/** What a change says: its message, the subject twice, and the names of the planning files that it touched. */
+export function messageTerms(change: {
+  readonly subject: string;
+  readonly body: string;
+  readonly files: readonly string[];
+}): TermList {
   // A task kept as a file of its own names itself in that file's name.
   const books = change.files.filter(isTaskListPath).map((path) => baseOf(path).replace(/[-.]/g, ' '));
   const planned = change.files
     .filter((path) => /(?:^|\/)(?:backlog|specs|changes|tracks)\/.*\.md$/i.test(path))
     .slice(0, 4)
     .map((path) => path.split('/').slice(-2).join(' ').replace(/[-.]/g, ' '));
-  const text = [change.subject, change.subject, change.body, ...change.ticks, ...books, ...planned].join(
-    '\n',
-  );
-  const counts = countTerms(text);
-  let length = 0;
-  for (const count of counts.values()) length += count;
-  return { counts, length };
+  return listTerms([change.subject, change.subject, change.body, ...books, ...planned].join('\n'));
 }
 
 /** @param half number of changes after which one counts half */
@@ -86,8 +118,28 @@ function weighRecent(touched: readonly (readonly number[])[], half: number): Map
   return weights;
 }
 
-function indexTaskLists(changes: readonly Change[]): Pick<HistoryIndex, 'byTaskList' | 'byTick'> {
+function shareByDirectory(weights: ReadonlyMap<number, number>, tree: TreeIndex): Map<string, number> {
+  const shares = new Map<string, number>();
+  let total = 0;
+  for (const [file, weight] of weights) {
+    const directory = directoryOf(tree.paths[file] ?? '');
+    shares.set(directory, (shares.get(directory) ?? 0) + weight);
+    total += weight;
+  }
+  for (const [directory, weight] of shares) shares.set(directory, weight / total);
+  return shares;
+}
+
+function indexTaskLists(
+  changes: readonly Change[],
+): Pick<HistoryIndex, 'byTaskList' | 'byTaskId' | 'byTick'> {
   const byTaskList = new Map<string, number[]>();
+  const byTaskId = new Map<string, number[]>();
+  const put = (map: Map<string, number[]>, key: string, at: number) => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [at]);
+    else list.push(at);
+  };
   const byTick = new Map<string, number>();
   for (const [at, change] of changes.entries()) {
     for (const text of change.ticks) {
@@ -97,12 +149,17 @@ function indexTaskLists(changes: readonly Change[]): Pick<HistoryIndex, 'byTaskL
     }
     for (const path of change.files) {
       if (!path.endsWith('.md')) continue;
-      const list = byTaskList.get(path);
-      if (list === undefined) byTaskList.set(path, [at]);
-      else list.push(at);
+      put(byTaskList, path, at);
+      const id = taskIdOf(path);
+      if (id !== undefined) put(byTaskId, id, at);
     }
   }
-  return { byTaskList, byTick };
+  return { byTaskList, byTaskId, byTick };
+}
+
+/** `backlog/tasks/task-12.3 - Write the guide.md` is `task-12.3`. */
+export function taskIdOf(path: string): string | undefined {
+  return /^([a-z]+-\d+(?:\.\d+)*)(?:[^\w.].*)?\.md$/i.exec(baseOf(path))?.[1]?.toLowerCase();
 }
 
 /** A task's text as it is compared: letters and digits only, without tags. */

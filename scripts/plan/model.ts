@@ -1,22 +1,35 @@
-/** The fitted weights and the one formula that uses them: logistic regression, so a score is a chance. */
-import weights from './model-weights.json' with { type: 'json' };
+/** The fitted model: chances of single files from two plain models side by side, chances of pairs from one. */
+import { type BoostedTrees, chanceOfTrees, contributionsOfTrees } from './boosted-trees.ts';
+import fitted from './model-weights.json' with { type: 'json' };
 
 export interface Weights {
   readonly bias: number;
   readonly weights: readonly number[];
 }
 
-export interface Model {
-  readonly first: Weights;
-  readonly second: Weights;
+/** A sum of weights and a set of shallow trees err in different ways: their mean is better than either. */
+export interface FileModel {
+  readonly linear: Weights;
+  readonly trees: BoostedTrees;
 }
 
-/** Written by bench/fit-blast.ts; see there for how it was fitted and what it reached on repositories left out. */
-export const FITTED: Model = weights;
+/** Written by bench/fit-blast.ts; bench/blast-results.md says what it reached on repositories left out of the fit. */
+export const FITTED: FileModel = fitted;
 
 /** Chance that the row is true: 1 / (1 + e^-(bias + sum of weight * value)). */
-export function chanceOf({ bias, weights }: Weights, row: readonly number[]): number {
+export function chanceOf({ bias, weights }: Weights, row: ArrayLike<number>): number {
   let sum = bias;
-  for (const [at, value] of row.entries()) sum += (weights[at] ?? 0) * value;
+  for (let at = 0; at < row.length; at++) sum += (weights[at] ?? 0) * (row[at] as number);
   return 1 / (1 + Math.exp(-sum));
+}
+
+export function chanceOfFile({ linear, trees }: FileModel, row: ArrayLike<number>): number {
+  return (chanceOf(linear, row) + chanceOfTrees(trees, row)) / 2;
+}
+
+/** What each feature adds to the log-odds of a row, on the mean of both models. */
+export function contributionsOf({ linear, trees }: FileModel, row: ArrayLike<number>): number[] {
+  return contributionsOfTrees(trees, row).map(
+    (gain, at) => (gain + (linear.weights[at] ?? 0) * (row[at] as number)) / 2,
+  );
 }

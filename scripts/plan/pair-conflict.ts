@@ -3,7 +3,7 @@ import type { BlastRadius } from './blast-radius.ts';
 import { chanceOf, type Weights } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import pairWeights from './pair-weights.json' with { type: 'json' };
-import { queryOf } from './task-query.ts';
+import { NO_DOCUMENTS, queryOf } from './task-query.ts';
 
 /** Order of a row and of the fitted weights. */
 export const PAIR_FEATURES = ['common', 'lift', 'words', 'near'] as const;
@@ -24,7 +24,7 @@ export interface PairView {
 }
 
 export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadius[]): PairView[] {
-  const queries = tasks.map((task) => queryOf({ ...task, headings: [], ancestors: [] }, []));
+  const queries = tasks.map((task) => queryOf({ ...task, headings: [], ancestors: [] }, NO_DOCUMENTS));
   const spread = new Map<string, number>();
   for (const query of queries) for (const term of query.keys()) spread.set(term, (spread.get(term) ?? 0) + 1);
   const expected = new Map<string, number>();

@@ -1,16 +1,29 @@
 /** Files that a task will create: named ones, tests of the files found, and names from the text beside their kin. */
-import type { Seed } from './candidate-features.ts';
-import { guessFileNames } from './guess-file-names.ts';
+import { analogousFiles } from './analogous-files.ts';
+import { guessFileNames, listFileNames } from './guess-file-names.ts';
+import type { Seed } from './neighbourhood.ts';
 import { baseOf, directoryOf, ignoredReason, isDoc, isTest, pairStem } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
 
-export type NewFileFeature = 'fresh' | 'freshTest' | 'freshName' | 'freshDirectory' | 'freshBoth';
+export const NEW_FILE_FEATURES = [
+  'fresh',
+  'freshOwn',
+  'freshNamed',
+  'freshAnalogy',
+  'freshTest',
+  'freshName',
+  'freshDirectory',
+  'freshBoth',
+] as const;
+export type NewFileFeature = (typeof NEW_FILE_FEATURES)[number];
 
 export interface NewFile {
   readonly path: string;
   /** Which evidence says so, and how strongly, 0 to 1. */
   readonly strengths: Readonly<Partial<Record<NewFileFeature, number>>>;
+  /** The task or its own document names this very path, in a directory that exists. */
+  readonly isStated: boolean;
 }
 
 export function predictNewFiles(
@@ -21,15 +34,32 @@ export function predictNewFiles(
   const found = new Map<string, NewFile>();
   const add = (path: string, strengths: NewFile['strengths']) => {
     if (facts.tree.numberOf.has(path) || ignoredReason(path) !== undefined) return;
-    found.set(path, { path, strengths: { ...strengths, ...found.get(path)?.strengths } });
+    const merged = { ...strengths, ...found.get(path)?.strengths };
+    const named = Math.max(merged.fresh ?? 0, merged.freshOwn ?? 0) >= 1;
+    found.set(path, {
+      path,
+      strengths: merged,
+      isStated: named && facts.tree.directories.has(directoryOf(path)),
+    });
   };
-  for (const [path, fresh] of signals.mentions.fresh)
-    for (const place of placesOf(facts, path, seeds)) add(place, { fresh });
-  const guesses = guessFileNames(facts, signals, seeds);
+  const named = [
+    ['fresh', signals.mentions],
+    ['freshOwn', signals.ownMentions],
+    ['freshNamed', signals.namedMentions],
+  ] as const;
+  for (const [feature, mentions] of named)
+    for (const [path, strength] of mentions.fresh)
+      for (const place of placesOf(facts, path, seeds)) add(place, { [feature]: strength });
+  const names = listFileNames(facts, signals);
+  for (const [path, freshAnalogy] of analogousFiles(facts, signals, names)) add(path, { freshAnalogy });
+  const guesses = guessFileNames(facts, signals, seeds, names);
   const likely = [...guesses].sort((a, b) => b.name * b.directory - a.name * a.directory).slice(0, 4);
   const sources = [
     ...seeds,
-    ...[...found.values()].map(({ path, strengths }) => ({ path, score: strengths.fresh ?? 0 })),
+    ...[...found.values()].map(({ path, strengths }) => ({
+      path,
+      score: Math.max(0, ...Object.values(strengths)),
+    })),
     ...likely.map(({ path, name, directory }) => ({ path, score: 0.1 * name * directory })),
   ];
   const conventions = testConventions(facts);

@@ -1,16 +1,18 @@
-/** Reads what a prediction needs from a repository at a revision: bounded, and in few git processes. */
+/** Reads what a prediction needs from a repository at a revision: bounded, in few git processes, nothing twice. */
 
-import { type PastCommit, readHistory, readTicks } from '../git/read-history.ts';
+import { listHistory, readCommits, readHistory, readTicks } from '../git/read-history.ts';
 import { listTree, readBlobs, type TreeFile } from '../git/read-tree.ts';
-import { parseTaskList } from '../tasks/parse-task-list.ts';
+import { emptyStore, type FactStore, type KnownCommit, toKnownCommit } from './fact-store.ts';
 import { listIdentifiers } from './find-mentions.ts';
 import { type Change, type HistoryIndex, indexHistory, normalTask } from './history-index.ts';
-import { linkedDocuments } from './linked-documents.ts';
+import { linkedDocuments, type TaskDocuments, textsOf } from './linked-documents.ts';
 import type { OpenTask } from './open-task.ts';
 import { isTaskListPath } from './paths.ts';
-import { assembleFacts, type RepositoryFacts, sectionKey } from './repository-facts.ts';
-import { type ContentFacts, createScanner, type Vocabulary } from './scan-content.ts';
+import { assembleFacts, type RepositoryFacts, sectionKey, type Vocabulary } from './repository-facts.ts';
+import { ContentScanner } from './scan-content.ts';
+import { scanDoneTasks } from './scan-done-tasks.ts';
 import { queryOf } from './task-query.ts';
+import { hashTerm } from './terms.ts';
 import { indexTree, type TreeIndex } from './tree-index.ts';
 
 /** What is read at most. A larger repository is read in part, and the plan says so. */
@@ -27,127 +29,150 @@ export interface FactsRead {
   readonly facts: RepositoryFacts;
   /** Sentences about what was left out. */
   readonly limits: readonly string[];
+  /** The part of the store that this revision needed. */
+  readonly used: FactStore;
 }
 
-/** Kept between runs over one repository: blob id to what it holds. Only for one vocabulary. */
-export type ContentCache = Map<string, ContentFacts | undefined>;
-
+/** @param store what is known from earlier runs; what is read is added to it */
 export async function readFacts(
   cwd: string,
   commit: string,
   tasks: readonly OpenTask[],
-  cache: ContentCache = new Map(),
-  vocabulary?: Vocabulary,
+  store: FactStore = emptyStore(),
 ): Promise<FactsRead> {
-  const [files, commits] = await Promise.all([
-    listTree(cwd, commit),
-    readHistory(cwd, commit, BOUNDS.commits),
-  ]);
+  const limits: string[] = [];
+  const pastRead = readPast(cwd, commit, store);
+  const commitsRead = pastRead.then((past) => withTicks(cwd, past));
+  const files = await listTree(cwd, commit);
   const tree = indexTree(files);
   const linked = linkedDocuments(tree, tasks);
-  const [ticks, documents, lists] = await Promise.all([
-    readTicksOf(cwd, commits),
-    readTexts(
-      cwd,
-      [...new Set([...linked.values()].flat())].map((path) => tree.documents.get(path)),
-    ),
-    readTexts(
-      cwd,
-      [...new Set(tasks.map((task) => task.taskFile))].map((path) =>
-        files.find((file) => file.path === path),
-      ),
-    ),
+  const chosen = chooseContents(tree, limits);
+  const [commits, texts] = await Promise.all([
+    commitsRead,
+    readObjects(cwd, files, pathsOfTexts(tasks, linked), chosen, store),
   ]);
-  const words = vocabulary ?? vocabularyOf(tasks, documents);
-  const limits: string[] = [];
-  await readContents(cwd, tree, words, cache, limits);
-  const history = indexHistory(
-    commits.map((past) => toChange(past, ticks)),
-    tree,
-  );
+  const documents = new Map([...texts].filter(([path]) => tree.documents.has(path)));
+  const lists = new Map(tasks.map(({ taskFile }) => [taskFile, texts.get(taskFile) ?? '']));
+  const contents = tree.entries.map(({ blob }) => (chosen.has(blob) ? store.contents.get(blob) : undefined));
   if (commits.length === BOUNDS.commits)
     limits.push(`history: the newest ${BOUNDS.commits} commits were read`);
-  const contents = tree.entries.map((entry) => cache.get(entry.blob));
+  const vocabulary = vocabularyOf(tasks, linked, documents);
+  const history = indexHistory(commits, tree, vocabulary.terms);
   const sections = sectionsOf(lists, history);
   const allPaths = new Set(files.map((file) => file.path));
-  return { facts: assembleFacts({ tree, history, contents, documents, sections, allPaths }), limits };
+  return {
+    facts: assembleFacts({ tree, history, contents, documents, sections, allPaths }, vocabulary),
+    limits,
+    used: {
+      commits: new Map((await pastRead).map((past) => [past.id, past])),
+      contents: new Map([...chosen].map((blob) => [blob, store.contents.get(blob)])),
+    },
+  };
 }
 
-export function vocabularyOf(tasks: readonly OpenTask[], documents: ReadonlyMap<string, string>): Vocabulary {
-  const terms = new Set<string>();
-  const identifiers = new Set<string>();
+function vocabularyOf(
+  tasks: readonly OpenTask[],
+  linked: ReadonlyMap<string, TaskDocuments>,
+  documents: ReadonlyMap<string, string>,
+): Vocabulary {
+  const terms = new Set<number>();
+  const identifiers = new Set<number>();
   for (const task of tasks) {
-    for (const term of queryOf(task, [...documents.values()]).keys()) terms.add(term);
+    for (const term of queryOf(task, textsOf(linked.get(task.id), documents)).keys())
+      terms.add(hashTerm(term));
     for (const [name] of listIdentifiers(task.text)) {
-      for (const part of name.match(/[A-Za-z_]\w{2,}/g) ?? []) identifiers.add(part);
+      for (const part of name.match(/[A-Za-z_]\w{2,}/g) ?? []) identifiers.add(hashTerm(part));
     }
   }
   return { terms, identifiers };
 }
 
-function toChange(past: PastCommit, ticks: ReadonlyMap<string, readonly string[]>): Change {
-  return { ...past, ticks: ticks.get(past.id) ?? [] };
-}
-
-async function readTicksOf(cwd: string, commits: readonly PastCommit[]): Promise<Map<string, string[]>> {
-  const ids: string[] = [];
-  const lists = new Set<string>();
-  for (const past of commits) {
-    const touched = past.files.filter(isTaskListPath);
-    if (touched.length === 0 || past.files.length > 200) continue;
-    ids.push(past.id);
-    for (const path of touched) lists.add(path);
-    if (ids.length >= BOUNDS.ticked) break;
+/** The newest commits, of which only those are read that the store does not know. */
+async function readPast(cwd: string, commit: string, store: FactStore): Promise<KnownCommit[]> {
+  if (store.commits.size === 0) {
+    const past = (await readHistory(cwd, commit, BOUNDS.commits)).map(toKnownCommit);
+    for (const known of past) store.commits.set(known.id, known);
+    return past;
   }
-  return readTicks(cwd, ids, [...lists].slice(0, 300));
+  const ids = await listHistory(cwd, commit, BOUNDS.commits);
+  const unknown = ids.filter((id) => !store.commits.has(id));
+  for (const past of await readCommits(cwd, unknown)) store.commits.set(past.id, toKnownCommit(past));
+  return ids.map((id) => store.commits.get(id)).filter((known) => known !== undefined);
 }
 
-async function readTexts(
-  cwd: string,
-  files: readonly (TreeFile | undefined)[],
-): Promise<Map<string, string>> {
-  const wanted = files.filter((file) => file !== undefined);
-  const paths = new Map(wanted.map((file) => [file.blob, file.path]));
-  const texts = new Map<string, string>();
-  await readBlobs(cwd, [...paths.keys()], BOUNDS.fileBytes, (blob, text) => {
-    texts.set(paths.get(blob) ?? '', text);
-  });
-  return texts;
+/** Looks into the newest changes of task lists; older ones count as having ticked nothing. */
+async function withTicks(cwd: string, past: readonly KnownCommit[]): Promise<Change[]> {
+  const looked = past
+    .filter(({ files }) => files.length <= 200 && files.some(isTaskListPath))
+    .slice(0, BOUNDS.ticked);
+  const unknown = looked.filter((commit) => commit.ticks === undefined);
+  const lists = new Set(unknown.flatMap(({ files }) => files.filter(isTaskListPath)));
+  const ticks = await readTicks(
+    cwd,
+    unknown.map(({ id }) => id),
+    [...lists].slice(0, 1000),
+  );
+  for (const commit of unknown) commit.ticks = ticks.get(commit.id) ?? [];
+  const inside = new Set(looked);
+  return past.map((commit) => ({ ...commit, ticks: inside.has(commit) ? (commit.ticks ?? []) : [] }));
 }
 
-async function readContents(
-  cwd: string,
-  tree: TreeIndex,
-  vocabulary: Vocabulary,
-  cache: ContentCache,
-  limits: string[],
-): Promise<void> {
-  const wanted: string[] = [];
-  let bytes = 0;
-  let left = 0;
-  for (const entry of tree.entries) {
-    const size = Math.min(entry.size, BOUNDS.clip);
-    const fits = bytes + size <= BOUNDS.contentBytes && wanted.length < BOUNDS.files;
-    if (entry.size > BOUNDS.fileBytes) continue;
-    if (!fits) left++;
-    else if (!cache.has(entry.blob)) {
-      cache.set(entry.blob, undefined);
-      wanted.push(entry.blob);
-      bytes += size;
-    }
+/** Task lists, and documents that belong to tasks: read as text. */
+function pathsOfTexts(
+  tasks: readonly OpenTask[],
+  linked: ReadonlyMap<string, TaskDocuments>,
+): ReadonlySet<string> {
+  const paths = new Set(tasks.map((task) => task.taskFile));
+  for (const { own, named } of linked.values()) for (const path of [...own, ...named]) paths.add(path);
+  return paths;
+}
+
+/** Blobs whose contents count: all but large ones, up to the bounds. */
+function chooseContents(tree: TreeIndex, limits: string[]): Set<string> {
+  const chosen = new Set<string>();
+  let [bytes, left] = [0, 0];
+  for (const { blob, size } of tree.entries) {
+    if (size > BOUNDS.fileBytes || chosen.has(blob)) continue;
+    bytes += Math.min(size, BOUNDS.clip);
+    if (bytes > BOUNDS.contentBytes || chosen.size >= BOUNDS.files) left++;
+    else chosen.add(blob);
   }
   if (left > 0) limits.push(`contents: ${left} files were judged by their paths alone`);
-  const scan = createScanner(vocabulary);
-  await readBlobs(cwd, wanted, BOUNDS.clip, (blob, text) => cache.set(blob, scan(text)));
+  return chosen;
+}
+
+/**
+ * Reads texts, and contents that the store does not know, in one process.
+ *
+ * @returns texts by path
+ */
+async function readObjects(
+  cwd: string,
+  files: readonly TreeFile[],
+  textPaths: ReadonlySet<string>,
+  contents: ReadonlySet<string>,
+  store: FactStore,
+): Promise<Map<string, string>> {
+  const pathsOf = new Map<string, string[]>();
+  for (const { blob, path } of files)
+    if (textPaths.has(path)) pathsOf.set(blob, [...(pathsOf.get(blob) ?? []), path]);
+  const unknown = new Set([...contents].filter((blob) => !store.contents.has(blob)));
+  const scanner = new ContentScanner();
+  const texts = new Map<string, string>();
+  await readBlobs(cwd, [...new Set([...pathsOf.keys(), ...unknown])], BOUNDS.fileBytes, (blob, bytes) => {
+    for (const path of pathsOf.get(blob) ?? []) texts.set(path, bytes?.toString('utf8') ?? '');
+    if (unknown.has(blob)) store.contents.set(blob, bytes && scanner.scan(bytes.subarray(0, BOUNDS.clip)));
+  });
+  return texts;
 }
 
 /** Done tasks of each section that still stand in the list, joined with the change that ticked them. */
 function sectionsOf(lists: ReadonlyMap<string, string>, history: HistoryIndex): Map<string, number[]> {
   const sections = new Map<string, number[]>();
   for (const [path, text] of lists) {
-    for (const task of parseTaskList(text).tasks) {
+    for (const task of scanDoneTasks(text)) {
       const change = history.byTick.get(normalTask(task.title));
-      if (task.state !== 'done' || change === undefined) continue;
+      if (change === undefined) continue;
       const key = sectionKey(path, task.headings);
       const list = sections.get(key);
       if (list === undefined) sections.set(key, [change]);

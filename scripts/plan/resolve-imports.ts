@@ -1,17 +1,40 @@
 /** Import lines to files of the tree. Best effort over many languages: what cannot be resolved is left out. */
 import { directoryOf } from './paths.ts';
-import type { TreeIndex } from './tree-index.ts';
 
-const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.vue', '.svelte', '.py', '.rs', '.go', '.rb'];
+/** Endings of modules, likeliest first, as they come after a name that an import leaves short. */
+const ENDINGS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.vue', '.svelte', '.py', '.rs', '.go', '.rb'];
 const INDEX_FILES = ['/index.ts', '/index.tsx', '/index.js', '/__init__.py', '/mod.rs'];
+/** What imports may call each file: its path, and its path without the ending. */
+export type ModuleNames = ReadonlyMap<string, number>;
+
+export function nameModules(paths: readonly string[]): ModuleNames {
+  const names = new Map<string, number>();
+  const ranks = new Map<string, number>();
+  const offer = (name: string, rank: number, number: number) => {
+    if (rank >= (ranks.get(name) ?? Number.POSITIVE_INFINITY)) return;
+    ranks.set(name, rank);
+    names.set(name, number);
+  };
+  for (const [number, path] of paths.entries()) {
+    offer(path, -1, number);
+    for (const [rank, ending] of [...ENDINGS, ...INDEX_FILES].entries())
+      if (path.endsWith(ending)) offer(path.slice(0, -ending.length), rank, number);
+  }
+  return names;
+}
 
 /** Numbers of the files that file `number` imports. */
-export function resolveImports(tree: TreeIndex, number: number, lines: readonly string[]): number[] {
-  const path = tree.paths[number] ?? '';
+export function resolveImports(
+  paths: readonly string[],
+  modules: ModuleNames,
+  number: number,
+  lines: readonly string[],
+): number[] {
+  const path = paths[number] ?? '';
   const found = new Set<number>();
   for (const line of lines) {
     for (const candidate of candidatesOf(line, path)) {
-      const hit = lookUp(tree, candidate);
+      const hit = modules.get(candidate) ?? modules.get(candidate.replace(/\.(?:js|jsx|mjs)$/, ''));
       if (hit === undefined) continue;
       found.add(hit);
       break;
@@ -19,17 +42,6 @@ export function resolveImports(tree: TreeIndex, number: number, lines: readonly 
   }
   found.delete(number);
   return [...found];
-}
-
-function lookUp(tree: TreeIndex, stemPath: string): number | undefined {
-  const plain = stemPath.replace(/\.(?:js|jsx|mjs)$/, '');
-  for (const start of plain === stemPath ? [stemPath] : [stemPath, plain]) {
-    for (const ending of [...ENDINGS, ...INDEX_FILES]) {
-      const number = tree.numberOf.get(start + ending);
-      if (number !== undefined) return number;
-    }
-  }
-  return undefined;
 }
 
 function candidatesOf(line: string, path: string): string[] {

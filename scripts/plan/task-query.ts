@@ -1,12 +1,15 @@
 /** A task as a weighted bag of terms. */
+import type { DocumentTexts } from './linked-documents.ts';
 import type { OpenTask } from './open-task.ts';
 import { countTerms } from './terms.ts';
 
-const WEIGHT = { title: 1, body: 0.6, context: 0.4, code: 0.5, document: 0.12 } as const;
+const WEIGHT = { title: 1, body: 0.6, context: 0.4, code: 0.5, own: 0.3, named: 0.12 } as const;
 const DOCUMENT_PART = 6000;
 
+export const NO_DOCUMENTS: DocumentTexts = { own: [], named: [] };
+
 /** @param documents texts of planning documents that belong to the task */
-export function queryOf(task: OpenTask, documents: readonly string[]): Map<string, number> {
+export function queryOf(task: OpenTask, documents: DocumentTexts): Map<string, number> {
   const query = new Map<string, number>();
   const add = (text: string, weight: number) => {
     for (const [term, count] of countTerms(text)) {
@@ -18,6 +21,9 @@ export function queryOf(task: OpenTask, documents: readonly string[]): Map<strin
   if (newline >= 0) add(task.text.slice(newline), WEIGHT.body);
   add((task.text.match(/`[^`\n]{2,80}`/g) ?? []).join(' '), WEIGHT.code);
   for (const context of [...task.headings.slice(-2), ...task.ancestors]) add(context, WEIGHT.context);
-  for (const text of documents) add(text.slice(0, DOCUMENT_PART), WEIGHT.document / documents.length);
+  for (const kind of ['own', 'named'] as const) {
+    for (const text of documents[kind])
+      add(text.slice(0, DOCUMENT_PART), WEIGHT[kind] / documents[kind].length);
+  }
   return query;
 }

@@ -1,7 +1,7 @@
 /** Text to terms: words and the parts of identifiers, lower-case and lightly stemmed. */
 
 const WORD = /[A-Za-z\u00C0-\u024F][A-Za-z0-9_\u00C0-\u024F]*/g;
-const LONGEST_WORD = 60;
+export const LONGEST_WORD = 60;
 
 /** Words that any sentence about work holds. */
 const STOP = new Set(
@@ -37,19 +37,43 @@ export function termsOfWord(word: string): string[] {
   return terms;
 }
 
-/** Calls `visit` for every word of a text. */
-export function forEachWord(text: string, visit: (word: string, end: number) => void): void {
-  WORD.lastIndex = 0;
-  for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
-    if (match[0].length <= LONGEST_WORD) visit(match[0], WORD.lastIndex);
+/** Terms of words that were seen before; forgotten as a whole when there are many. */
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 50_000;
+
+function knownTerms(word: string): readonly string[] {
+  let terms = known.get(word);
+  if (terms === undefined) {
+    terms = termsOfWord(word);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(word, terms);
   }
+  return terms;
 }
 
 /** How often each term stands in a text. */
 export function countTerms(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  forEachWord(text, (word) => {
-    for (const term of termsOfWord(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  });
+  for (const [word] of text.matchAll(WORD)) {
+    if (word.length > LONGEST_WORD) continue;
+    for (const term of knownTerms(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  }
   return counts;
 }
+
+/** FNV-1a over the bytes of UTF-8, 32 bits: what indexes keep in place of a term or a name. */
+export function hashTerm(term: string): number {
+  let hash = FNV_START;
+  for (let at = 0; at < term.length; at++) {
+    const code = term.charCodeAt(at);
+    if (code < 0x80) hash = Math.imul(hash ^ code, FNV_PRIME);
+    else {
+      hash = Math.imul(hash ^ (0xc0 | (code >> 6)), FNV_PRIME);
+      hash = Math.imul(hash ^ (0x80 | (code & 0x3f)), FNV_PRIME);
+    }
+  }
+  return hash >>> 0;
+}
+
+export const FNV_START = 0x811c9dc5;
+export const FNV_PRIME = 0x01000193;

@@ -1,7 +1,6 @@
 /** The files of a revision that work can touch, found by path, name, stem and directory. */
-import { buildField, type Field } from './full-text.ts';
 import { baseOf, directoryOf, ignoredReason, stemOf } from './paths.ts';
-import { countTerms } from './terms.ts';
+import { listTerms, type TermList } from './term-list.ts';
 
 export interface TreeEntry {
   readonly path: string;
@@ -24,8 +23,7 @@ export interface TreeIndex {
   /** Planning documents: never predicted, but what they say belongs to a task that names them. */
   readonly documents: ReadonlyMap<string, TreeEntry>;
   /** Terms of the path, the file's own name counted twice. */
-  readonly pathTerms: readonly ReadonlyMap<string, number>[];
-  readonly pathField: Field;
+  readonly pathTerms: readonly TermList[];
 }
 
 export function indexTree(files: readonly TreeEntry[]): TreeIndex {
@@ -35,7 +33,6 @@ export function indexTree(files: readonly TreeEntry[]): TreeIndex {
     (file) => /\.mdx?$/i.test(file.path) && ignoredReason(file.path) === 'bookkeeping',
   );
   const directories = groupByDirectory(paths);
-  const pathTerms = pathTermsOf(paths);
   return {
     paths,
     entries,
@@ -45,37 +42,34 @@ export function indexTree(files: readonly TreeEntry[]): TreeIndex {
     directories,
     byDirectoryName: groupValues([...directories.keys()], (directory) => baseOf(directory).toLowerCase()),
     documents: new Map(documents.map((file) => [file.path, file])),
-    pathTerms,
-    pathField: buildField(pathTerms.map((counts) => ({ counts, length: sum(counts.values()) }))),
+    pathTerms: pathTermsOf(paths),
   };
 }
 
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-
-function pathTermsOf(paths: readonly string[]): Map<string, number>[] {
-  const known = new Map<string, Map<string, number>>();
-  const termsOf = (segment: string): Map<string, number> => {
+function pathTermsOf(paths: readonly string[]): TermList[] {
+  const known = new Map<string, TermList>();
+  const termsOf = (segment: string): TermList => {
     let terms = known.get(segment);
     if (terms === undefined) {
-      terms = countTerms(segment.replace(/[.-]/g, ' '));
+      terms = listTerms(segment.replace(/[.-]/g, ' '));
       known.set(segment, terms);
     }
     return terms;
   };
   return paths.map((path) => {
-    const counts = new Map<string, number>();
+    const counts = new Map<number, number>();
     const segments = path.split('/');
+    let length = 0;
     for (const [at, segment] of segments.entries()) {
       const weight = at === segments.length - 1 ? 2 : 1;
-      for (const [term, count] of termsOf(segment)) {
-        counts.set(term, (counts.get(term) ?? 0) + weight * count);
+      const list = termsOf(segment);
+      for (const [position, term] of list.terms.entries()) {
+        const count = weight * (list.counts[position] as number);
+        counts.set(term, (counts.get(term) ?? 0) + count);
+        length += count;
       }
     }
-    return counts;
+    return { terms: Uint32Array.from(counts.keys()), counts: Uint8Array.from(counts.values()), length };
   });
 }
 

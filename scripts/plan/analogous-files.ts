@@ -1,0 +1,54 @@
+/**
+ * New files by analogy: a past change said `Implement sync` and added `cli/sync.go`, so `Implement hook` may add
+ * `cli/hook.go`. What the added file and its directories have of the past text is replaced by names of the task.
+ */
+import { type FileName, splitWords, writeLike } from './guess-file-names.ts';
+import { baseOf, directoryOf, ignoredReason, pairStem } from './paths.ts';
+import type { RepositoryFacts } from './repository-facts.ts';
+import type { TaskSignals } from './task-signals.ts';
+
+const MOST_NEIGHBOURS = 25;
+const MOST_ADDED = 15;
+
+/** By path, how much past changes speak for it, 0 to 1. */
+export function analogousFiles(
+  facts: RepositoryFacts,
+  { neighbours }: TaskSignals,
+  names: readonly FileName[],
+): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { change, likeness } of neighbours.slice(0, MOST_NEIGHBOURS)) {
+    const past = facts.history.changes[change];
+    if (past === undefined || past.added.length === 0 || past.added.length > 4 * MOST_ADDED) continue;
+    const said = flat([past.subject, ...past.ticks].join(' '));
+    for (const added of past.added.slice(0, MOST_ADDED)) {
+      if (ignoredReason(added) !== undefined || !said.includes(pairStem(added)) || pairStem(added).length < 3)
+        continue;
+      for (const name of names) {
+        const path = replaceName(added, name.words);
+        if (path === undefined) continue;
+        const gain = likeness * name.weight;
+        found.set(path, Math.min(1, (found.get(path) ?? 0) + 0.5 * gain));
+      }
+    }
+  }
+  return found;
+}
+
+const flat = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
+
+/** `a/blob_reader/blob_reader.test.ts` with `task list` is `a/task_list/task_list.test.ts`. */
+export function replaceName(path: string, words: string): string | undefined {
+  const base = writeLike(words, baseOf(path));
+  if (base === undefined) return undefined;
+  const old = pairStem(path);
+  const directories = directoryOf(path)
+    .split('/')
+    .map((segment) => (flat(segment) === old ? joinAs(segment, splitWords(words)) : segment));
+  return [...directories, base].filter((segment) => segment !== '').join('/');
+}
+
+const joinAs = (example: string, words: readonly string[]): string =>
+  words
+    .join(example.includes('_') ? '_' : example.includes('-') ? '-' : words.length > 1 ? '_' : '')
+    .toLowerCase();

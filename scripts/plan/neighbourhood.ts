@@ -1,0 +1,90 @@
+/** What stands near the files that the first blend found best: changed with them, paired, imported, beside them. */
+import { coChanged } from './history-index.ts';
+import { directoryOf, pairStem } from './paths.ts';
+import type { RepositoryFacts } from './repository-facts.ts';
+import { type Scores, topOf } from './scores.ts';
+
+export interface Seed {
+  readonly number: number;
+  readonly path: string;
+  /** By the first blend, the best is 1. */
+  readonly score: number;
+}
+
+export interface Neighbourhood {
+  readonly seeds: readonly Seed[];
+  readonly candidates: ReadonlySet<number>;
+  readonly coChange: ReadonlyMap<number, number>;
+  readonly pairs: ReadonlyMap<string, readonly Seed[]>;
+  readonly imported: ReadonlyMap<number, number>;
+  readonly seedScore: ReadonlyMap<number, number>;
+  readonly directories: ReadonlyMap<string, number>;
+}
+
+const SEEDS = 8;
+
+export function neighbourhoodOf(facts: RepositoryFacts, blend: Scores): Neighbourhood {
+  const best = topOf(blend, SEEDS);
+  const most = best[0]?.[1] ?? 1;
+  const seeds = best.map(([number, score]) => ({
+    number,
+    path: facts.tree.paths[number] ?? '',
+    score: score / most,
+  }));
+  const coChange = coChanged(
+    facts.history,
+    seeds.map(({ number, score }) => [number, score] as const),
+  );
+  const imported = new Map<number, number>();
+  const pairs = new Map<string, Seed[]>();
+  const directories = new Map<string, number>();
+  const candidates = new Set<number>([...topOf(blend, 60), ...topOf(coChange, 30)].map(([file]) => file));
+  for (const seed of seeds) {
+    for (const file of facts.importsOf(seed.number)) {
+      imported.set(file, Math.max(imported.get(file) ?? 0, seed.score));
+      candidates.add(file);
+    }
+    const key = pairStem(seed.path);
+    if (key.length > 2) pairs.set(key, [...(pairs.get(key) ?? []), seed]);
+    for (const file of pairCandidates(facts, key)) candidates.add(file);
+    const directory = directoryOf(seed.path);
+    directories.set(directory, (directories.get(directory) ?? 0) + seed.score);
+  }
+  const seedScore = new Map(seeds.map((seed) => [seed.number, seed.score]));
+  return { seeds, candidates, coChange, pairs, imported, seedScore, directories };
+}
+
+function pairCandidates(facts: RepositoryFacts, key: string): readonly number[] {
+  if (key.length <= 2) return [];
+  return [key, `${key}test`, `test${key}`, `${key}tests`].flatMap((stem) =>
+    (facts.tree.byStem.get(stem) ?? []).slice(0, 6),
+  );
+}
+
+export interface NeighbourFeatures {
+  readonly coChange: number;
+  readonly pairOfBest: number;
+  readonly imported: number;
+  readonly importing: number;
+  readonly siblings: number;
+}
+
+/** @param number of the file; undefined for one to be created */
+export function neighbourFeatures(
+  facts: RepositoryFacts,
+  around: Neighbourhood,
+  path: string,
+  number: number | undefined,
+): NeighbourFeatures {
+  const own = around.seedScore.get(number ?? -1) ?? 0;
+  const pair = (around.pairs.get(pairStem(path)) ?? []).filter((seed) => seed.number !== number);
+  const importing = number === undefined ? [] : facts.importsOf(number);
+  const inDirectory = (around.directories.get(directoryOf(path)) ?? 0) - own;
+  return {
+    coChange: Math.sqrt(around.coChange.get(number ?? -1) ?? 0),
+    pairOfBest: Math.max(0, ...pair.map((seed) => seed.score)),
+    imported: around.imported.get(number ?? -1) ?? 0,
+    importing: Math.max(0, ...importing.map((file) => around.seedScore.get(file) ?? 0)),
+    siblings: Math.min(3, inDirectory),
+  };
+}
