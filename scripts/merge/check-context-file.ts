@@ -2,7 +2,7 @@
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import { findConflictMarker } from './conflict-markers.ts';
 import { findRegressions } from './find-regressions.ts';
-import { parseEntries } from './merge-entries.ts';
+import { listEntries, parseEntries } from './parse-entries.ts';
 
 export interface Finding {
   readonly code: 'completion-lost' | 'task-lost' | 'task-doubled' | 'merge-conflict' | 'context-wiped';
@@ -49,7 +49,7 @@ function describeWipe(base: string, head: string, elsewhere: readonly string[]):
 
 function countEntries(text: string): number {
   const list = parseTaskList(text);
-  const sections = parseEntries(text).entries.length;
+  const sections = listEntries(parseEntries(text)).length;
   const items = list.lines.filter((line) => line.kind === 'list' || line.kind === 'table').length;
   return list.tasks.length + sections + (list.tasks.length + sections === 0 ? items : 0);
 }
