@@ -5,6 +5,7 @@
  * CORPUS=DIR mutates the Markdown files below that directory too, beside made-up ones.
  */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { mergeContextFile } from '../scripts/merge/merge-context-file.ts';
 import { findMarkedInput } from '../scripts/merge/merge-task-lists.ts';
@@ -15,7 +16,9 @@ import { editList, makeList, makeRandom, type Random, renderMade } from './made-
 const seconds = Number(process.argv[2] ?? 60);
 const seed = Number(process.argv[3] ?? 1);
 const random = makeRandom(seed);
+/** Milliseconds of the processor's time: the clock would measure what else runs. */
 const SLOW = 5000;
+const FAILURE = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'fuzz-merge-')), 'failure.json');
 
 const SCRAPS = [
   '- [ ] a\n',
@@ -136,8 +139,8 @@ while (Date.now() < end) {
   const made = random.chance(0.2) ? renderMade(editList(makeList(random), random)) : '';
   const [ours, theirs] = [mutate(base, random), mutate(made || base, random)];
   const report = (fault: string): never => {
-    fs.writeFileSync('fuzz-failure.json', JSON.stringify({ seed, fault, base, ours, theirs }, null, 1));
-    throw new Error(`${fault}\nThe three texts are in fuzz-failure.json.`);
+    fs.writeFileSync(FAILURE, JSON.stringify({ seed, fault, base, ours, theirs }, null, 1));
+    throw new Error(`${fault}\nThe three texts are in ${FAILURE}.`);
   };
   counts.merges++;
   for (const text of [base, ours, theirs]) {
@@ -149,7 +152,7 @@ while (Date.now() < end) {
     counts.refused++;
     continue;
   }
-  const start = Date.now();
+  const start = process.cpuUsage();
   try {
     const { text, clean } = mergeContextFile(base, ours, theirs);
     const fault = clean ? findFault(base, ours, theirs, text) : undefined;
@@ -157,10 +160,11 @@ while (Date.now() < end) {
     if (clean && findMarkedInput(text, '', '')) report('clean, with markers');
     counts[clean ? 'clean' : 'conflicts']++;
   } catch (error) {
-    if (!fs.existsSync('fuzz-failure.json')) report(`crash: ${error instanceof Error ? error.stack : error}`);
+    if (!fs.existsSync(FAILURE)) report(`crash: ${error instanceof Error ? error.stack : error}`);
     throw error;
   }
-  counts.slowest = Math.max(counts.slowest, Date.now() - start);
+  const { user, system } = process.cpuUsage(start);
+  counts.slowest = Math.max(counts.slowest, Math.round((user + system) / 1000));
   if (counts.slowest > SLOW) report(`took ${counts.slowest} ms`);
 }
 console.log(JSON.stringify(counts));

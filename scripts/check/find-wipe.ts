@@ -1,5 +1,5 @@
 /** A context file that had entries and has none of them, as after `ctx init` in a worktree. Pure. */
-import { parseEntries } from '../merge/merge-entries.ts';
+import { listEntries as listDatedEntries, parseEntries } from '../merge/parse-entries.ts';
 import { count } from '../report/layout.ts';
 import { lineText, parseTaskList } from '../tasks/parse-task-list.ts';
 
@@ -44,7 +44,7 @@ interface Entry {
 function listEntries(text: string, isKept: boolean): Entry[] {
   const list = parseTaskList(text);
   const tasks = list.tasks.map(({ title, state }) => ({ text: title, mayGo: state === 'done' }));
-  const entries = parseEntries(text).entries.map(({ title }) => ({ text: title, mayGo: false }));
+  const entries = listDatedEntries(parseEntries(text)).map(({ title }) => ({ text: title, mayGo: false }));
   if (!isKept || list.tasks.length + entries.length > 0) return [...tasks, ...entries];
   return list.lines
     .filter(({ kind }) => kind === 'list' || kind === 'table')

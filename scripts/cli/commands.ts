@@ -206,7 +206,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'Joins tasks one by one and the text around them line by line. A completion on either side stays. Exits 0 when the result is clean, 1 when conflict markers stand in it.',
-      'Files that already hold conflict markers, or that are not UTF-8, are refused and nothing is written.',
+      'Files that already hold conflict markers, or that are UTF-16, are refused and nothing is written.',
     ],
     examples: [
       ['ctx-worktree merge-tasks base.md ours.md theirs.md --output -', 'see the result'],

@@ -1,6 +1,7 @@
 /** `doctor`: what is missing or odd in this clone, with remedies. Reads only. */
 import { readHookFaults } from '../files/hook-faults.ts';
-import { listDirectory } from '../files/text-files.ts';
+import { listDirectory, pathExists } from '../files/text-files.ts';
+import { readMergeAttributes } from '../git/merge-driver.ts';
 import { type Repository, readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
 import { isOldGit, readGit } from '../git/run-git.ts';
 import { readTaskFile } from '../git/task-file.ts';
@@ -29,6 +30,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
     await checkGit(invocation.cwd),
     await checkMain(repository),
     await checkTaskList(repository, invocation.cwd),
+    await checkDriver(repository, invocation.cwd),
     await checkWorktrees(invocation.cwd),
     await checkRecords(invocation.cwd, repository),
     await checkJournal(repository),
@@ -106,6 +108,23 @@ async function checkTaskList({ worktree }: Repository, cwd: string): Promise<Che
     if (!(error instanceof Failure)) throw error;
     return { name, level: 'problem', detail: error.message, remedy: error.remedy };
   }
+}
+
+/** A `merge` attribute that is not ours decides how git merges the task list, and may lose completions. */
+async function checkDriver(repository: Repository, cwd: string): Promise<Check> {
+  const name = 'merge driver';
+  const files = await readTaskFile(repository.worktree ?? cwd, cwd).then(
+    ({ path }) => [path],
+    () => [],
+  );
+  const [found] = await readMergeAttributes(repository.worktree ?? cwd, files);
+  const [file, value] = found ?? ['', 'unspecified'];
+  if (value === 'ctx-worktree') return ok(name, `installed for ${safeLine(file)}`);
+  const remedy = shellCommand(['ctx-worktree', 'install', ...files]);
+  if (value === 'unspecified')
+    return { name, level: 'note', detail: 'not installed: git merges line by line', remedy };
+  const detail = `the attributes say merge=${safeLine(value)} for ${safeLine(file)}, so git does not join its tasks`;
+  return { name, level: 'problem', detail, remedy };
 }
 
 async function checkWorktrees(cwd: string): Promise<Check> {

@@ -37,3 +37,16 @@ export function renderWholeConflict(
 function splitRows(text: string): string[] {
   return [...(text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [])];
 }
+
+/** The texts that stay when every conflict is settled for ours, and for theirs; one where there is no conflict. */
+export function settleConflicts(text: string): string[] {
+  const [ours, theirs]: [string[], string[]] = [[], []];
+  let into: readonly string[][] = [ours, theirs];
+  for (const row of splitRows(text)) {
+    if (/^<{7} /.test(row)) into = [ours];
+    else if (into.length === 1 && /^={7}\r?\n?$/.test(row)) into = [theirs];
+    else if (into.length === 1 && /^>{7} /.test(row)) into = [ours, theirs];
+    else for (const rows of into) rows.push(row);
+  }
+  return [...new Set([ours.join(''), theirs.join('')])];
+}

@@ -1,6 +1,7 @@
 /** One door for the files that every track writes to: task lists, and files of dated entries. */
-import { hasEntries, mergeEntries } from './merge-entries.ts';
+import { mergeEntries } from './merge-entries.ts';
 import { type MergeOptions, type MergeResult, mergeTaskLists } from './merge-task-lists.ts';
+import { hasEntries } from './parse-entries.ts';
 
 /** Merges by what the texts hold. Refuse marked inputs first (`findMarkedInput`). */
 export function mergeContextFile(

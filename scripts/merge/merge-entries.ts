@@ -1,132 +1,141 @@
 /**
- * The three-way merge of files of dated entries (decisions, learnings): `## [2026-02-14-093000] Title` sections, newest
- * first or last, often with a generated table of them between `<!-- INDEX:START -->` and `<!-- INDEX:END -->`. Both
- * sides' entries are kept, once, in order, and the table is made anew from them.
+ * The three-way merge of files of dated entries: both sides' entries are kept, once, in the order of their stamps, and
+ * the table of them is made anew. What both sides have of one entry is merged like any text.
  */
-import { readBlocks } from '../tasks/read-blocks.ts';
+import { parseTaskList } from '../tasks/parse-task-list.ts';
+import { settleConflicts } from './conflict-markers.ts';
 import type { TaskNote } from './merge-report.ts';
 import { type MergeOptions, type MergeResult, mergeTaskLists } from './merge-task-lists.ts';
+import {
+  clearIndex,
+  type EntryFile,
+  fillIndex,
+  hasIndex,
+  parseEntries,
+  type Section,
+} from './parse-entries.ts';
+import { findBreaches } from './prove-merge.ts';
 
-interface Entry {
-  /** The heading line, which identifies it. */
-  readonly key: string;
-  readonly stamp: string;
-  readonly title: string;
-  /** From its heading to the next entry. */
-  readonly text: string;
-}
-
-interface EntryFile {
-  readonly preamble: string;
-  readonly entries: readonly Entry[];
-}
-
-const ENTRY = /^## \[(\d{4}-\d{2}-\d{2}[^\]]*)\][ \t]*(.*?)[ \t]*$/;
-const INDEX = /(<!-- INDEX:START -->\r?\n?)([\s\S]*?)(<!-- INDEX:END -->)/;
-
-/** Whether a text is a file of dated entries. */
-export function hasEntries(text: string): boolean {
-  return /^## \[\d{4}-\d{2}-\d{2}/m.test(text) && parseEntries(text).entries.length > 0;
-}
-
-export function parseEntries(text: string): EntryFile {
-  const { kinds } = readBlocks(text);
-  const rows = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const starts = [...rows.keys()].filter((at) => kinds.get(at) === 'heading' && ENTRY.test(bare(rows[at])));
-  const entries = starts.map((start, at): Entry => {
-    const key = bare(rows[start]);
-    const [, stamp = '', title = ''] = ENTRY.exec(key) ?? [];
-    return { key, stamp, title, text: rows.slice(start, starts[at + 1]).join('') };
-  });
-  return { preamble: rows.slice(0, starts[0] ?? rows.length).join(''), entries };
-}
-
-function bare(row: string | undefined): string {
-  return (row ?? '').replace(/\r?\n$/, '').trimEnd();
-}
-
+/** A text of entries, merged by entries where that can be proved, else as any other text. */
 export function mergeEntries(
   base: string,
   ours: string,
   theirs: string,
   options: MergeOptions = {},
 ): MergeResult {
-  const [b, o, t] = [parseEntries(base), parseEntries(ours), parseEntries(theirs)];
-  const plain = (file: EntryFile): string => file.preamble.replace(INDEX, '$1$3');
-  const head = mergeTaskLists(plain(b), plain(o), plain(t), options);
+  const files = [base, ours, theirs].map(parseEntries) as [EntryFile, EntryFile, EntryFile];
+  const joined = joinFiles(files, options);
+  const plain = (text: string): ReturnType<typeof parseTaskList> => parseTaskList(clearIndex(text));
+  const sides = { base: plain(base), ours: plain(ours), theirs: plain(theirs) };
+  const breaches = findBreaches(sides, settleConflicts(joined.text).map(plain));
+  return breaches.length === 0 ? joined : mergeTaskLists(base, ours, theirs, options);
+}
+
+function joinFiles(
+  [b, o, t]: readonly [EntryFile, EntryFile, EntryFile],
+  options: MergeOptions,
+): MergeResult {
+  const head = mergeTaskLists(
+    clearIndex(b.preamble),
+    clearIndex(o.preamble),
+    clearIndex(t.preamble),
+    options,
+  );
   const parts = [head];
-  const kept: Entry[] = [];
-  const joined: TaskNote[] = [];
-  const olds = new Map(b.entries.map((entry) => [entry.key, entry]));
-  const mine = new Map(o.entries.map((entry) => [entry.key, entry]));
-  const yours = new Map(t.entries.map((entry) => [entry.key, entry]));
-  for (const entry of orderEntries(o.entries, t.entries)) {
-    const [was, one, other] = [olds.get(entry.key), mine.get(entry.key), yours.get(entry.key)];
+  const kept: Section[] = [];
+  const notes: TaskNote[] = [];
+  const [olds, mine, yours] = [indexSections(b), indexSections(o), indexSections(t)];
+  for (const section of orderSections(o.sections, t.sections)) {
+    const [was, one, other] = [olds.get(section.key), mine.get(section.key), yours.get(section.key)];
+    const note = (detail: string): void => void notes.push({ title: section.title, lines: {}, detail });
     if (one && other) {
       const part = mergeTaskLists(was?.text ?? '', one.text, other.text, options);
       parts.push(part);
-      kept.push({ ...entry, text: part.text });
-      if (!part.clean)
-        joined.push({ title: entry.title, lines: {}, detail: 'conflict: rewritten on both sides' });
-    } else if (!was || was.text.trim() !== entry.text.trim()) {
-      kept.push(entry);
-      if (was) joined.push({ title: entry.title, lines: {}, detail: 'deleted here, changed there: kept' });
+      kept.push({ ...section, text: part.text });
+      if (!part.clean) note('both sides rewrote it');
+    } else if (!was || was.text.trim() !== section.text.trim()) {
+      kept.push(section);
+      if (was) note('deleted on one side, changed on the other: kept');
     }
   }
-  const text = joinEntries(
-    head.text,
-    kept,
-    [o, t].some((file) => INDEX.test(file.preamble)),
-  );
-  const conflicts = parts.some((part) => !part.clean) ? joined : [];
+  const indexed = [o.preamble, t.preamble].find(hasIndex);
+  const entries = kept.filter(({ stamp }) => stamp !== '');
+  const preamble = indexed === undefined ? head.text : fillIndex(head.text, indexed, entries);
+  const clean = parts.every((part) => part.clean);
   const report = {
     ...head.report,
-    joined: [...head.report.joined, ...joined],
-    conflicts: [...head.report.conflicts, ...conflicts],
+    joined: [...head.report.joined, ...(clean ? notes : [])],
+    conflicts: [...head.report.conflicts, ...(clean ? [] : notes)],
     hunks: parts.reduce((sum, part) => sum + part.report.hunks, 0),
   };
-  return { text, clean: parts.every((part) => part.clean), report };
+  return { text: preamble + joinSections(kept), clean, report };
 }
 
-/** Ours' order, with what theirs alone has at the place its time stamp gives it. */
-function orderEntries(ours: readonly Entry[], theirs: readonly Entry[]): Entry[] {
-  const known = new Set(ours.map((entry) => entry.key));
-  const isNewestLast = isGrowing(ours.length > 1 ? ours : theirs);
+function indexSections({ sections }: EntryFile): ReadonlyMap<string, Section> {
+  return new Map(sections.map((section) => [section.key, section]));
+}
+
+/** Ours' order, with each entry that theirs alone has at its stamp's place, and other sections behind their neighbour. */
+function orderSections(ours: readonly Section[], theirs: readonly Section[]): Section[] {
+  const known = new Set(ours.map(({ key }) => key));
+  const dated = [ours, theirs].map((sections) => sections.filter(({ stamp }) => stamp !== ''));
+  const isNewestLast = isGrowing((dated[0]?.length ?? 0) > 1 ? (dated[0] ?? []) : (dated[1] ?? []));
   const result = [...ours];
-  const added = theirs.filter((entry) => !known.has(entry.key));
-  for (const entry of isNewestLast ? added : added.reverse()) {
-    const isAfter = (other: Entry): boolean =>
-      isNewestLast ? other.stamp > entry.stamp : other.stamp <= entry.stamp;
+  const added = theirs.filter(({ key }) => !known.has(key));
+  for (const section of isNewestLast ? added : added.reverse()) {
+    if (section.stamp === '') {
+      const before = theirs[theirs.indexOf(section) - 1];
+      result.splice(result.findIndex(({ key }) => key === before?.key) + 1 || result.length, 0, section);
+      continue;
+    }
+    const isAfter = ({ stamp }: Section): boolean =>
+      stamp !== '' && (isNewestLast ? stamp > section.stamp : stamp <= section.stamp);
     const at = result.findIndex(isAfter);
-    result.splice(at < 0 ? result.length : at, 0, entry);
+    result.splice(at < 0 ? lastDated(result) + 1 : at, 0, section);
   }
   return result;
 }
 
-function isGrowing(entries: readonly Entry[]): boolean {
+function lastDated(sections: readonly Section[]): number {
+  return sections.findLastIndex(({ stamp }) => stamp !== '');
+}
+
+function isGrowing(entries: readonly Section[]): boolean {
   const [first, last] = [entries[0]?.stamp ?? '', entries.at(-1)?.stamp ?? ''];
   return first < last;
 }
 
-function joinEntries(preamble: string, entries: readonly Entry[], hasIndex: boolean): string {
-  const ending = /\r\n/.test(preamble) ? '\r\n' : '\n';
-  const tail = (text: string): string => text.replace(/(?:\r?\n)*(?:---[ \t]*)?(?:\r?\n)*$/, '');
-  const isRuled = entries.some((entry, at) => at < entries.length - 1 && /\n---\s*$/.test(entry.text));
-  const gap = isRuled ? `${ending}${ending}---${ending}${ending}` : `${ending}${ending}`;
-  const last = entries.at(-1);
-  const end = last && /\n---\s*$/.test(last.text) ? `${ending}${ending}---${ending}` : ending;
-  const body = entries.map((entry) => tail(entry.text)).join(gap) + (last ? end : '');
-  return (hasIndex ? renderIndex(preamble, entries, ending) : preamble) + body;
+const RULE = /(?:\r?\n)+---[ \t]*(?:\r?\n)*$/;
+
+/**
+ * What stands between two entries (blank lines, a rule) belongs to the first, and the last of a file lacks it: an entry
+ * that was last and is not now gets what the others have.
+ */
+function joinSections(sections: readonly Section[]): string {
+  const isInner = (at: number): boolean =>
+    sections[at]?.stamp !== '' && (sections[at + 1]?.stamp ?? '') !== '';
+  const usual = mostFrequent(sections.filter((_, at) => isInner(at)).map(gapOf)) ?? '\n\n';
+  return sections
+    .map((section, at) => {
+      if (isInner(at) && gapOf(section).length < usual.length) return withoutGap(section) + usual;
+      const isLast = at === sections.length - 1;
+      return isLast && gapOf(section) === usual
+        ? withoutGap(section) + (/\r?\n/.exec(usual)?.[0] ?? '')
+        : section.text;
+    })
+    .join('');
 }
 
-/** The table of entries: its two head rows stay as they are, one row an entry. */
-function renderIndex(preamble: string, entries: readonly Entry[], ending: string): string {
-  return preamble.replace(INDEX, (_whole, start: string, _old, end: string) => {
-    const name = /learning/i.test(preamble.slice(0, 200)) ? 'Learning' : 'Decision';
-    const rows = entries.map(
-      ({ stamp, title }) => `| ${stamp.slice(0, 10)} | ${title.replaceAll('|', '\\|')} |`,
-    );
-    const table = rows.length === 0 ? [] : [`| Date | ${name} |`, '|----|--------|', ...rows];
-    return start.trimEnd() + ending + table.map((row) => row + ending).join('') + end;
-  });
+function gapOf({ text }: Section): string {
+  return RULE.exec(text)?.[0] ?? /(?:\r?\n)*$/.exec(text)?.[0] ?? '';
+}
+
+function withoutGap(section: Section): string {
+  return section.text.slice(0, section.text.length - gapOf(section).length);
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }

@@ -4,10 +4,10 @@
  * found them clean or not.
  */
 import path from 'node:path';
+import { describeWipe } from '../check/find-wipe.ts';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readFilesAt } from '../git/read-files-at.ts';
 import { readGit, runGit } from '../git/run-git.ts';
-import { checkContextFile, type Finding } from '../merge/check-context-file.ts';
 import { Failure } from '../report/failure.ts';
 import { clipEnd } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -154,12 +154,11 @@ function assertNotWiped(
   request: MergeRequest,
   results: readonly (ContextVersions & { readonly result: string | undefined })[],
 ): void {
-  const findings: Finding[] = results.flatMap(({ path: file, ours, result }) =>
-    ours === result
-      ? []
-      : checkContextFile({ path: file, base: ours, head: result, isTaskList: false, elsewhere: [] }),
-  );
-  const wiped = findings.filter((finding) => finding.code === 'context-wiped');
+  const wiped = results.flatMap(({ path: file, ours, result }) => {
+    if (ours === undefined || ours === result) return [];
+    const detail = describeWipe(ours, result, { isMoved: () => false, isKept: isContextFile(file) });
+    return detail === undefined ? [] : [{ path: file, detail }];
+  });
   const [first] = wiped;
   if (first === undefined) return;
   throw new Failure(

@@ -101,9 +101,11 @@ describe('the merge driver', () => {
   it('touches this clone alone, tells of .gitattributes, and goes away again', () => {
     const repository = temporaryRepository({ 'TASKS.md': BASE, '.gitattributes': '*.md merge=union\n' });
     writeFiles(repository, { '.git/info/attributes': '*.png binary\n' });
+    expect(runCli(repository, ['doctor']).stdout).toContain('the attributes say merge=union for TASKS.md');
     const installed = runCli(repository, ['install', '--json']);
     expect(installed.json.overridden).toContainEqual({ path: 'TASKS.md', merge: 'union' });
     expect(git(repository, 'check-attr', 'merge', 'TASKS.md')).toBe('TASKS.md: merge: ctx-worktree');
+    expect(runCli(repository, ['doctor']).stdout).toContain('merge driver: installed for TASKS.md');
     runCli(repository, ['install']);
     expect(git(repository, 'status', '--porcelain')).toBe('');
     expect(runCli(repository, ['uninstall']).status).toBe(0);
