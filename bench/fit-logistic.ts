@@ -1,11 +1,15 @@
 /** Logistic regression by Newton's method with a ridge, on standardised columns; the weights come back unscaled. */
 import type { Weights } from '../scripts/plan/model.ts';
 
-/** @param ridge strength of the pull towards zero, in units of standardised weights */
+/**
+ * @param ridge strength of the pull towards zero, in units of standardised weights
+ * @param counts how much each row counts; 1 when not given
+ */
 export function fitLogistic(
   rows: readonly (readonly number[])[],
   labels: readonly number[],
   ridge: number,
+  counts: readonly number[] = rows.map(() => 1),
 ): Weights {
   const columns = rows[0]?.length ?? 0;
   const { mean, spread } = scaleOf(rows, columns);
@@ -17,7 +21,8 @@ export function fitLogistic(
   }
   let weights = new Float64Array(width);
   weights[0] = -3;
-  for (let round = 0; round < 12; round++) weights = newtonStep(table, labels, width, weights, ridge);
+  for (let round = 0; round < 12; round++)
+    weights = newtonStep({ table, labels, counts, width, ridge }, weights);
   const plain = Array.from({ length: columns }, (_, c) => weights[c + 1]! / spread[c]!);
   return { bias: weights[0]! - plain.reduce((sum, weight, c) => sum + weight * mean[c]!, 0), weights: plain };
 }
@@ -35,31 +40,29 @@ function scaleOf(rows: readonly (readonly number[])[], columns: number) {
   return { mean, spread: spread.map((value) => (value < 1e-5 ? 1 : value)) };
 }
 
-function lossOf(
-  table: Float64Array,
-  labels: readonly number[],
-  weights: Float64Array,
-  ridge: number,
-): number {
-  const width = weights.length;
+interface Rows {
+  /** Row after row, each led by 1. */
+  readonly table: Float64Array;
+  readonly labels: readonly number[];
+  readonly counts: readonly number[];
+  readonly width: number;
+  readonly ridge: number;
+}
+
+function lossOf({ table, labels, counts, width, ridge }: Rows, weights: Float64Array): number {
   let loss = 0;
   for (let c = 1; c < width; c++) loss += (ridge / 2) * weights[c]! ** 2;
   for (let at = 0; at < labels.length; at++) {
     let sum = 0;
     for (let c = 0; c < width; c++) sum += weights[c]! * table[at * width + c]!;
     const margin = labels[at] === 1 ? -sum : sum;
-    loss += margin > 30 ? margin : Math.log1p(Math.exp(margin));
+    loss += counts[at]! * (margin > 30 ? margin : Math.log1p(Math.exp(margin)));
   }
   return loss;
 }
 
-function newtonStep(
-  table: Float64Array,
-  labels: readonly number[],
-  width: number,
-  weights: Float64Array,
-  ridge: number,
-): Float64Array<ArrayBuffer> {
+function newtonStep(rows: Rows, weights: Float64Array): Float64Array<ArrayBuffer> {
+  const { table, labels, counts, width, ridge } = rows;
   const gradient = new Float64Array(width);
   const hessian = Array.from({ length: width }, () => new Float64Array(width));
   for (let at = 0; at < labels.length; at++) {
@@ -67,11 +70,11 @@ function newtonStep(
     let sum = 0;
     for (let c = 0; c < width; c++) sum += weights[c]! * table[start + c]!;
     const chance = 1 / (1 + Math.exp(-sum));
-    const slope = Math.max(1e-6, chance * (1 - chance));
+    const slope = counts[at]! * Math.max(1e-6, chance * (1 - chance));
     for (let a = 0; a < width; a++) {
       const value = table[start + a]!;
       if (value === 0) continue;
-      gradient[a]! += value * (labels[at]! - chance);
+      gradient[a]! += counts[at]! * value * (labels[at]! - chance);
       const row = hessian[a]!;
       for (let b = 0; b <= a; b++) row[b]! += slope * value * table[start + b]!;
     }
@@ -86,10 +89,10 @@ function newtonStep(
   }
   const step = solve(hessian, gradient);
   // A full step may overshoot where the chances are near 0 or 1: it is halved until the fit is no worse.
-  const before = lossOf(table, labels, weights, ridge);
+  const before = lossOf(rows, weights);
   for (let share = 1; share > 1e-4; share /= 2) {
     const next = weights.map((weight, at) => weight + share * step[at]!);
-    if (lossOf(table, labels, next, ridge) <= before) return next;
+    if (lossOf(rows, next) <= before) return next;
   }
   return new Float64Array(weights);
 }

@@ -1,71 +1,157 @@
 /**
- * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says how sure its sure answers
- * are, on repositories left out.
+ * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says, on repositories that the
+ * fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
+ * another track in a file, expected (E in scripts/plan/partition-objective.ts) and true.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3]
+ *
+ * The predictions of files are those of the weights as they are: only the pair weights are left out by repository.
  */
 import { writeFileSync } from 'node:fs';
-import { blastRadii } from '../scripts/plan/blast-radius.ts';
-import { chanceOf } from '../scripts/plan/model.ts';
+import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
+import { chanceOf, type Weights } from '../scripts/plan/model.ts';
+import type { OpenTask } from '../scripts/plan/open-task.ts';
 import { PAIR_FEATURES, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
+import {
+  expectedConflicts,
+  type PartitionProblem,
+  trackOfTasks,
+} from '../scripts/plan/partition-objective.ts';
 import { readFacts } from '../scripts/plan/read-facts.ts';
+import { solvePartition } from '../scripts/plan/solve-partition.ts';
 import { type Backlog, mirrorOf, readData, toTask } from './blast-data.ts';
 import { fitLogistic } from './fit-logistic.ts';
 
 interface Pair {
-  readonly repo: string;
-  readonly source: string;
+  readonly one: number;
+  readonly two: number;
   readonly row: readonly number[];
   readonly meets: 0 | 1;
-  /** One over the pairs of its backlog: large backlogs do not drown the others. */
-  readonly backlog: number;
 }
 
-const FOLDS = 5;
-const pairs: Pair[] = [];
-for (const [backlog, { repo, commit, tasks: items, source }] of readData<Backlog>('c').entries()) {
-  const tasks = items.map(toTask);
-  const { facts } = await readFacts(mirrorOf(repo), commit, tasks);
-  const views = pairViews(tasks, blastRadii(facts, tasks));
-  const truth = items.map((item) => new Set(item.files.map((file) => file.path)));
-  for (const [i, one] of views.entries()) {
-    for (const [j, two] of views.entries()) {
-      if (j >= i) break;
-      const meets = [...truth[i]!].some((path) => truth[j]!.has(path)) ? 1 : 0;
-      pairs.push({ repo, source, row: pairFeatures(one, two), meets, backlog });
-    }
+interface Sample {
+  readonly backlog: Backlog;
+  readonly tasks: readonly OpenTask[];
+  readonly radii: readonly BlastRadius[];
+  readonly pairs: readonly Pair[];
+}
+
+const RIDGE = 3;
+/** Every backlog counts as much as this many pairs: a large one does not drown the others. */
+const PAIRS_EACH = 100;
+const at = process.argv.indexOf('--tracks');
+const TRACKS = at < 0 ? 3 : Number(process.argv[at + 1]);
+
+const samples: Sample[] = [];
+for (const backlog of readData<Backlog>('c')) {
+  const tasks = backlog.tasks.map(toTask);
+  const { facts } = await readFacts(mirrorOf(backlog.repo), backlog.commit, tasks);
+  const radii = blastRadii(facts, tasks);
+  samples.push({ backlog, tasks, radii, pairs: pairsOf(backlog, tasks, radii) });
+}
+
+function pairsOf(backlog: Backlog, tasks: readonly OpenTask[], radii: readonly BlastRadius[]): Pair[] {
+  const views = pairViews(tasks, radii);
+  const truth = backlog.tasks.map((item) => new Set(item.files.map((file) => file.path)));
+  return views.flatMap((one) =>
+    views.slice(0, one.order).map((two): Pair => {
+      const meets = [...truth[one.order]!].some((path) => truth[two.order]!.has(path)) ? 1 : 0;
+      return { one: one.order, two: two.order, row: pairFeatures(one, two), meets };
+    }),
+  );
+}
+
+function fitOn(training: readonly Sample[]): Weights {
+  const pairs = training.flatMap((sample) => sample.pairs);
+  return fitLogistic(
+    pairs.map((pair) => pair.row),
+    pairs.map((pair) => pair.meets),
+    RIDGE,
+    training.flatMap(({ pairs }) => pairs.map(() => PAIRS_EACH / pairs.length)),
+  );
+}
+
+const repos = [...new Set(samples.map((sample) => sample.backlog.repo))].sort();
+const leftOut = new Map(
+  repos.map((repo) => [repo, fitOn(samples.filter((sample) => sample.backlog.repo !== repo))]),
+);
+const chance = (sample: Sample, pair: Pair) => chanceOf(leftOut.get(sample.backlog.repo)!, pair.row);
+
+/** Of what was said, what was true: in steps of a tenth. */
+function reportDeciles(title: string, said: readonly (readonly [chance: number, isTrue: boolean])[]): void {
+  console.log(title);
+  for (let step = 0; step < 10; step++) {
+    const those = said.filter(([value]) => Math.min(9, Math.floor(10 * value)) === step);
+    const share = those.filter(([, isTrue]) => isTrue).length / those.length;
+    if (those.length > 0)
+      console.log(`  ${10 * step}-${10 * step + 10}%  n ${those.length}  true ${(100 * share).toFixed(1)}%`);
   }
 }
 
-const repos = [...new Set(pairs.map((pair) => pair.repo))].sort();
-const foldOf = (pair: Pair) => repos.indexOf(pair.repo) % FOLDS;
-const fitOn = (training: readonly Pair[]) =>
-  fitLogistic(
-    training.map((pair) => pair.row),
-    training.map((pair) => pair.meets),
-    3,
-  );
-const folds = Array.from({ length: FOLDS }, (_, fold) =>
-  fitOn(pairs.filter((pair) => foldOf(pair) !== fold)),
+const said = samples.flatMap((sample) =>
+  sample.pairs.map((pair) => [chance(sample, pair), pair.meets === 1] as const),
 );
-const deciles = Array.from({ length: 10 }, () => ({ n: 0, meets: 0 }));
-for (const pair of pairs) {
-  const decile = deciles[Math.min(9, Math.floor(10 * chanceOf(folds[foldOf(pair)]!, pair.row)))]!;
-  decile.n++;
-  decile.meets += pair.meets;
+reportDeciles(`${said.length} pairs of ${repos.length} repositories, each left out in turn:`, said);
+const sure = said.filter(([value]) => value < 0.05);
+console.log(
+  `said disjoint, sure (below 5%): ${sure.length}, of which ${((100 * sure.filter(([, meets]) => !meets).length) / (sure.length || 1)).toFixed(1)}% are`,
+);
+
+function problemOf(sample: Sample): PartitionProblem {
+  const links = sample.tasks.map(() => [] as [number, number][]);
+  for (const pair of sample.pairs) {
+    const weight = -Math.log(1 - Math.min(0.999, chance(sample, pair)));
+    links[pair.one]!.push([pair.two, weight]);
+    links[pair.two]!.push([pair.one, weight]);
+  }
+  return {
+    units: sample.tasks.map((_, task) => [task]),
+    meets: links.map((list) => ({
+      tasks: Int32Array.from(list, ([task]) => task),
+      weights: Float64Array.from(list, ([, weight]) => weight),
+    })),
+    bound: sample.tasks.map(() => []),
+    maxTracks: TRACKS,
+    mayHold: true,
+  };
 }
-console.log(
-  `${pairs.length} pairs of ${repos.length} repositories; share that meets, by decile of what was said:`,
-);
-for (const [at, { n, meets }] of deciles.entries())
-  console.log(`  ${at * 10}-${at * 10 + 10}%  n ${n}  meets ${n ? ((100 * meets) / n).toFixed(1) : '-'}%`);
-const sure = pairs.filter((pair) => chanceOf(folds[foldOf(pair)]!, pair.row) < 0.05);
-const wrong = sure.filter((pair) => pair.meets).length;
-console.log(
-  `said disjoint, sure (below 5%): ${sure.length}, of which ${(100 * (1 - wrong / (sure.length || 1))).toFixed(1)}% are`,
-);
-const weights = fitOn(pairs);
-console.log(PAIR_FEATURES.map((name, at) => `${name} ${weights.weights[at]!.toFixed(2)}`).join('  '));
+
+/** What an assignment is worth by the files that were really touched. */
+function judge(sample: Sample, tracks: Int32Array): { gain: number; conflicts: number } {
+  const loads = new Array<number>(TRACKS + 1).fill(0);
+  for (const track of tracks) loads[track]!++;
+  const held = loads.pop()!;
+  const meeting = new Set<number>();
+  for (const { one, two, meets } of sample.pairs) {
+    const apart = tracks[one] !== tracks[two] && tracks[one] !== TRACKS && tracks[two] !== TRACKS;
+    if (meets === 1 && apart) meeting.add(one).add(two);
+  }
+  return {
+    gain: sample.tasks.length / (Math.max(...loads) + held + meeting.size / 2),
+    conflicts: meeting.size,
+  };
+}
+
+console.log(`${TRACKS} tracks, nothing bound:`);
+for (const source of ['A', 'B'] as const) {
+  const results = samples
+    .filter((sample) => sample.backlog.source === source)
+    .map((sample) => {
+      const problem = problemOf(sample);
+      const { assignment, cost, lowerBound } = solvePartition(problem);
+      const expected = expectedConflicts(problem, assignment);
+      return { ...judge(sample, trackOfTasks(problem, assignment)), expected, gap: cost / lowerBound - 1 };
+    });
+  const sum = (of: (result: (typeof results)[number]) => number) =>
+    results.reduce((total, result) => total + of(result), 0);
+  const gaps = results.map((result) => result.gap).sort((a, b) => a - b);
+  console.log(
+    `  ${source}: U ${(sum((r) => r.gain) / results.length).toFixed(2)}, tasks that met ${sum((r) => r.conflicts)}, expected ${sum((r) => r.expected).toFixed(0)}; proved best ${gaps.filter((gap) => gap < 1e-6).length} of ${gaps.length}, largest gap ${(100 * gaps.at(-1)!).toFixed(0)}%`,
+  );
+}
+
+const weights = fitOn(samples);
+console.log(PAIR_FEATURES.map((name, index) => `${name} ${weights.weights[index]!.toFixed(2)}`).join('  '));
 if (process.argv.includes('--write')) {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toFixed(4)) : value;

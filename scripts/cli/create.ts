@@ -15,7 +15,13 @@ import { findOptionalTaskFile } from './optional-task-file.ts';
 export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd, narrate } = invocation;
   const { requests, tasksFile } = await readRequests(invocation);
-  const tracks = await createTracks(cwd, requests, { base: invocation.option('base'), tasksFile, narrate });
+  const remote = invocation.option('remote');
+  const isPushed = invocation.has('push') || remote !== undefined;
+  const publisher = isPushed
+    ? (await import('../remote/publish-tracks.ts')).createPublisher(remote, narrate)
+    : undefined;
+  const base = invocation.option('base');
+  const tracks = await createTracks(cwd, requests, { base, tasksFile, publisher, narrate });
   const repository = await readRepository(cwd);
   const warnings = await listUncarried(repository.mainWorktree ?? cwd, tasksFile);
   const setup = await setUpTracks(repository, tracks, narrate);

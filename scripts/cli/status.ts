@@ -2,6 +2,7 @@
 import { sleep } from '../files/standard-streams.ts';
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
+import { addTravelledRecords } from '../remote/travelled-record.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { orderTracks } from '../worktree/merge-order.ts';
@@ -56,7 +57,7 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
     commonDir: repository.commonDir,
     base: { name: base, commit: main.head },
     worktrees: linked,
-    records,
+    records: await addTravelledRecords(cwd, records, linked),
     tasksFile,
   });
   const listed = describeWorktrees(repository, main, linked);

@@ -1,6 +1,9 @@
 /** `teardown`: merge a track back, remove its worktree, delete its branch. */
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
+import type { Brought } from '../remote/bring-track.ts';
+import { pushMain } from '../remote/push-main.ts';
+import { deletionCommand } from '../remote/remote.ts';
 import { Failure } from '../report/failure.ts';
 import { clipEnd, count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -13,20 +16,30 @@ import { findOptionalTaskFile } from './optional-task-file.ts';
 const SHOWN = 10;
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const { cwd } = invocation;
+  const { cwd, narrate } = invocation;
   const dryRun = invocation.has('dry-run');
+  const wanted = invocation.positionals[0] ?? '';
   const tasksFile = await findOptionalTaskFile(invocation);
-  const result = await teardownTrack(cwd, invocation.positionals[0] ?? '', {
+  const brought = dryRun ? undefined : await bring(invocation, wanted, tasksFile);
+  const remote = dryRun || !invocation.has('push') ? undefined : await catchUp(invocation);
+  const result = await teardownTrack(cwd, wanted, {
     test: invocation.option('test'),
     dryRun,
     tasksFile,
-    narrate: invocation.narrate,
+    ...(remote === undefined ? {} : { publish: (main, commit) => pushMain(main, remote, commit) }),
+    narrate,
   });
+  const left = brought && {
+    ...brought,
+    delete: deletionCommand(brought.remote, result.branch, brought.commit),
+  };
   const { name, merged, completed, touched, leaks, landed, rescued, undo, commits } = result;
   const drift = dryRun ? [] : await readDriftAfter(cwd, result, tasksFile);
   return {
     status: 0,
-    text: dryRun ? renderDryRun(result) : [...renderTeardown(result), ...renderDrift(drift)].join('\n'),
+    text: dryRun
+      ? renderDryRun(result)
+      : [...renderTeardown(result, remote, left), ...renderDrift(drift)].join('\n'),
     json: {
       name,
       merged,
@@ -39,6 +52,10 @@ export async function run(invocation: Invocation): Promise<Answer> {
       undo: undo ?? null,
       drift,
       dryRun,
+      pushed: remote ?? null,
+      remoteBranch: left
+        ? { remote: left.remote, branch: result.branch, commit: left.commit, delete: left.delete }
+        : null,
     },
   };
 }
@@ -59,7 +76,38 @@ async function readDriftAfter(
   }
 }
 
-function renderTeardown(result: TeardownResult): string[] {
+/** What other machines pushed of the track belongs to it. */
+async function bring(
+  { cwd, narrate, option, has }: Invocation,
+  name: string,
+  tasksFile: string | undefined,
+): Promise<Brought | undefined> {
+  const { bringTrack } = await import('../remote/bring-track.ts');
+  const brought = await bringTrack(cwd, name, {
+    remote: option('remote'),
+    isAsked: has('push'),
+    tasksFile,
+    narrate,
+  });
+  if (brought?.done !== undefined) narrate(`${safeLine(brought.done)}`);
+  return brought;
+}
+
+async function catchUp({ cwd, narrate, option }: Invocation): Promise<string> {
+  const { catchUpMain } = await import('../remote/push-main.ts');
+  return catchUpMain(cwd, option('remote'), narrate);
+}
+
+interface LeftBranch extends Brought {
+  /** The command that deletes it. */
+  readonly delete: string;
+}
+
+function renderTeardown(
+  result: TeardownResult,
+  pushed: string | undefined,
+  left: LeftBranch | undefined,
+): string[] {
   const { merged, rescued } = result;
   const lines = [
     merged.commit === merged.base
@@ -72,8 +120,16 @@ function renderTeardown(result: TeardownResult): string[] {
       : []),
     ...renderCompleted(result),
     ...renderLeaks(result),
+    ...(pushed === undefined ? [] : [`Pushed ${safeLine(merged.into)} to ${safeLine(pushed)}.`]),
     'Removed its worktree and its branch.',
   ];
+  if (left !== undefined) {
+    lines.push(
+      '',
+      `${safeLine(left.remote)} still has ${result.branch}. To delete it, unless somebody has pushed to it since:`,
+      `  ${left.delete}`,
+    );
+  }
   if (rescued.length > 0) {
     lines.push(
       'Kept files that git ignores and nobody could make again:',

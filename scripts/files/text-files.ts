@@ -58,6 +58,15 @@ export async function writeTextFile(file: string, text: string | Uint8Array): Pr
   }
 }
 
+/** Appends to a file that others append to as well: the files through which a CI runner is told things. */
+export async function appendTextFile(file: string, text: string): Promise<void> {
+  try {
+    await fs.appendFile(file, text);
+  } catch (error) {
+    throw fileFailure('cannot be written', file, error);
+  }
+}
+
 /** Brings a rename to the disk: what is written later may then rely on it. Not every file system can. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await fs.open(directory, 'r').catch(() => undefined);

@@ -104,6 +104,12 @@ export async function readCommit(cwd: string, revision: string): Promise<string 
   return result.exitCode === 0 ? result.stdout : undefined;
 }
 
+/** The parents that a commit names, also where a shallow clone ends and git would show none. */
+export async function readRawParents(cwd: string, commit: string): Promise<string[]> {
+  const [head = ''] = (await readGit(cwd, ['cat-file', 'commit', commit])).split('\n\n');
+  return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map((match) => match[1] ?? '');
+}
+
 /** As `readCommit`, for a revision that somebody typed. @throws Failure `usage` */
 export async function requireCommit(cwd: string, revision: string): Promise<string> {
   const commit = await readCommit(cwd, revision);

@@ -27,7 +27,15 @@ export interface CreateOptions {
   /** Revision to start from; default: the branch that the main worktree is on. */
   readonly base?: string | undefined;
   readonly tasksFile?: string | undefined;
+  /** Sends the tracks to a remote as well. */
+  readonly publisher?: TrackPublisher | undefined;
   readonly narrate: (line: string) => void;
+}
+
+/** How tracks get to a remote: `start` makes commits for them to start at, `push` sends these once the worktrees stand. */
+export interface TrackPublisher {
+  start(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<TrackRecord[]>;
+  push(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<void>;
 }
 
 /** @throws Failure by the codes of DESIGN; nothing is left behind then */
@@ -45,8 +53,9 @@ export async function createTracks(
       main,
       requests.map((request) => request.name),
     );
-    const tracks = requests.map((request) => newRecord(main, base, request, options.tasksFile));
-    await makeAll(main, tracks, options.narrate);
+    const planned = requests.map((request) => newRecord(main, base, request, options.tasksFile));
+    const tracks = (await options.publisher?.start(main, planned)) ?? planned;
+    await makeAll(main, tracks, options);
     return tracks;
   });
 }
@@ -86,7 +95,7 @@ function newRecord(
 async function makeAll(
   main: MainWorktree,
   tracks: readonly TrackRecord[],
-  narrate: (line: string) => void,
+  { narrate, publisher }: CreateOptions,
 ): Promise<void> {
   const { commonDir } = main;
   const included = await listIncludedFiles(main.path);
@@ -99,6 +108,8 @@ async function makeAll(
       const copied = await copyIncludedFiles(main.path, track.path, included);
       if (copied.length > 0) narrate(`Copied ${count(copied.length, 'file')} of .worktreeinclude`);
     }
+    // Last of what can fail: a push that is refused leaves nothing behind, here or there.
+    await publisher?.push(main, tracks);
     for (const track of tracks) await writeTrackRecord(commonDir, track);
     await closeEntry(commonDir, entry);
   } catch (error) {

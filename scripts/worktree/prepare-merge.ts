@@ -18,11 +18,21 @@ import { type JoinedFile, joinContextFile } from './join-context-file.ts';
 /** git knows this tree without having it; the base of histories that share nothing. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
+/** A track for whom a remedy is meant: the merge may be of the track, or into it. */
+export interface TrackPlace {
+  /** `work/docs` */
+  readonly branch: string;
+  /** Its worktree; undefined when it has none here. */
+  readonly worktree: string | undefined;
+  /** Commit id that is to be merged there. */
+  readonly incoming: string;
+}
+
 export interface MergeRequest {
   /** A directory of the repository. */
   readonly cwd: string;
-  /** The track's worktree, for the remedy of a conflict. */
-  readonly worktree: string;
+  /** Where a conflict is to be met. */
+  readonly track: TrackPlace;
   /** Commit id of the base branch. */
   readonly ours: string;
   /** Commit id of the track. */
@@ -157,7 +167,7 @@ function assertNotWiped(
     'The track emptied a context file, as `ctx init` does; nothing was merged.',
     {
       evidence: wiped.map(({ path, detail }) => safeLine(`${path}: ${detail}`)),
-      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.worktree, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
+      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.track.worktree ?? request.cwd, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
     },
   );
 }
@@ -220,8 +230,15 @@ function conflictFailure(
     ],
     remedy: [
       'Meet the conflict in the track, where its author is; main stays as it is:',
-      shellCommand(['git', '-C', request.worktree, 'merge', request.ours.slice(0, 12)]),
+      ...meetConflict(request),
       'resolve and commit there, then run this command again.',
     ].join('\n'),
   });
+}
+
+/** Where the track has no worktree, one is made beside the main one first. */
+function meetConflict({ cwd, track: { branch, worktree, incoming } }: MergeRequest): string[] {
+  const directory = worktree ?? `${cwd}-${branch.split('/').at(-1)}`;
+  const make = worktree === undefined ? [shellCommand(['git', 'worktree', 'add', directory, branch])] : [];
+  return [...make, shellCommand(['git', '-C', directory, 'merge', incoming.slice(0, 12)])];
 }

@@ -9,7 +9,7 @@ import { readStatus } from '../git/status.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { findTrack } from './find-track.ts';
+import { findTrack, type Track } from './find-track.ts';
 import { dropEntry, openEntry } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
@@ -40,16 +40,17 @@ async function syncUnderLock(
   tasksFile: string | undefined,
 ): Promise<SyncResult> {
   const track = await findTrack(main, name);
-  const directory = track.worktree?.prunable === false ? track.worktree.path : undefined;
-  if (directory === undefined || track.tip === undefined) throw noWorktree(name);
-  await assertQuiet(directory);
+  // Without a worktree here (the track is worked on elsewhere) the branch alone is moved.
+  const directory = track.worktree?.path;
+  if (track.worktree?.prunable || track.tip === undefined) throw noWorktree(name);
+  if (directory !== undefined) await assertQuiet(directory);
   const baseBranch = track.record?.base.branch ?? main.branch;
   const base = await readGit(main.path, ['rev-parse', '--verify', `refs/heads/${baseBranch}`]);
   const commits = Number(await readGit(main.path, ['rev-list', '--count', `${track.tip}..${base}`]));
   if (commits === 0) return { name, commits, head: track.tip };
   const merge = await prepareMerge({
     cwd: main.path,
-    worktree: directory,
+    track: { branch: track.branch, worktree: directory, incoming: base },
     ours: track.tip,
     theirs: base,
     message: `Merge branch '${baseBranch}' into ${track.branch}\n`,
@@ -62,14 +63,23 @@ async function syncUnderLock(
     before: track.tip,
     after: merge.commit,
   });
-  await moveTrack(directory, merge.commit).finally(() => dropEntry(main.commonDir, entry));
+  await moveTrack(main, track, merge.commit).finally(() => dropEntry(main.commonDir, entry));
   return { name, commits, head: merge.commit };
 }
 
-/** git refuses when an untracked file is in the way; the track is then as it was. */
-async function moveTrack(directory: string, commit: string): Promise<void> {
+/**
+ * Moves a track forward: in its worktree where it has one, else its branch, while that is where it was seen.
+ *
+ * @throws Failure `dirty-worktree` when an untracked file is in the way; the track is then as it was
+ */
+export async function moveTrack(main: MainWorktree, track: Track, commit: string): Promise<void> {
+  if (track.worktree === undefined) {
+    const args = ['update-ref', `refs/heads/${track.branch}`, commit, track.tip ?? ''];
+    await runGit(main.path, args, { writes: true });
+    return;
+  }
   const args = ['merge', '--ff-only', '--quiet', '--no-autostash', commit];
-  const result = await runGit(directory, args, { writes: true, accept: [1, 128] });
+  const result = await runGit(track.worktree.path, args, { writes: true, accept: [1, 128] });
   if (result.exitCode === 0) return;
   throw new Failure('dirty-worktree', 'git would not move the track to the merge; it is as it was.', {
     evidence: describeOutput(result),

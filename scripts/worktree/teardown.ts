@@ -5,6 +5,7 @@
  */
 import { readCommit } from '../git/repository.ts';
 import { readGit } from '../git/run-git.ts';
+import { recordOutcome } from '../plan/outcome-store.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
@@ -30,6 +31,8 @@ export interface TeardownOptions {
   readonly dryRun: boolean;
   /** The task list, when the track's record does not say. */
   readonly tasksFile?: string | undefined;
+  /** Called with the merge just before main moves to it; when it throws, nothing is merged. */
+  readonly publish?: ((main: MainWorktree, commit: string) => Promise<void>) | undefined;
   readonly narrate: (line: string) => void;
 }
 
@@ -80,14 +83,29 @@ async function mergeAndRemove(
   const result = await describeMerge(main, track, merge, options);
   if (options.dryRun && options.test === undefined)
     return { ...result, rescued: await listRescue(main, track), undo: undefined };
+  // With nothing to merge, main itself may still have to be pushed.
+  if (merge.after === main.head && !options.dryRun) await options.publish?.(main, main.head);
   const entry = await openEntry(main.commonDir, describeAction(main, track, merge));
   await testAndShow(main, track, entry, options);
   if (options.dryRun) {
     await dropEntry(main.commonDir, entry);
     return { ...result, rescued: await listRescue(main, track), undo: undefined };
   }
-  // Main has the merge now; whoever wants to learn from `track.record` and `result.touched` does so here.
+  await learnFromTrack(main, track, result, options);
   return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
+}
+
+/** Keeps what was predicted beside what came; not being able to is no reason to stop. */
+async function learnFromTrack(
+  { commonDir }: MainWorktree,
+  { record }: Track,
+  { name, merged, completed, touched }: Omit<TeardownResult, 'rescued' | 'undo'>,
+  options: TeardownOptions,
+): Promise<void> {
+  if (merged.commit === merged.base) return;
+  const tasksFile = record?.tasksFile ?? options.tasksFile;
+  const returned = { name, commit: merged.commit, tasks: record?.tasks ?? [], completed, touched, tasksFile };
+  await recordOutcome(commonDir, returned, Date.now()).catch(() => undefined);
 }
 
 /** Tests the merge and moves main to it. Should either fail, the entry is settled as after a kill. */
@@ -100,7 +118,10 @@ async function testAndShow(
   if (entry.before === entry.after) return;
   try {
     if (options.test !== undefined) await testMerge(track, entry.after, options.test, options.narrate);
-    if (!options.dryRun) await fastForward(main, entry.after);
+    if (!options.dryRun) {
+      await options.publish?.(main, entry.after);
+      await fastForward(main, entry.after);
+    }
   } catch (error) {
     // Should that fail too, the entry stays and the next command tries again: the first failure is what counts.
     await settleTeardown(main, entry, options.narrate).catch(() => undefined);
@@ -135,6 +156,7 @@ async function finishTeardown(
     { tip, commits, after, landed: [] },
     options,
   );
+  await learnFromTrack(main, track, result, options);
   return { ...result, ...(await removeTrack(main, track, entry, options.narrate)) };
 }
 
@@ -195,7 +217,7 @@ async function prepareTeardown(
   const tasksFile = track.record?.tasksFile ?? options.tasksFile;
   const request: MergeRequest = {
     cwd: main.path,
-    worktree: track.worktree?.path ?? main.path,
+    track: { branch: track.branch, worktree: track.worktree?.path, incoming: main.head },
     ours: main.head,
     theirs: tip,
     message: `Merge branch '${track.branch}'\n`,
