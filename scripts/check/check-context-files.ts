@@ -10,7 +10,7 @@ import { findAddedMarker } from './find-markers.ts';
 import { describeWipe } from './find-wipe.ts';
 import { type Finding, orderFindings } from './finding.ts';
 import { findMoved, type WrittenFile } from './moved-text.ts';
-import { lineAbove, placeTask } from './place-task.ts';
+import { createLossPlacer, lineAbove } from './place-losses.ts';
 import type { Change } from './read-change.ts';
 import { readMergedLists } from './read-merged-lists.ts';
 
@@ -135,8 +135,9 @@ async function readWritten(
 /** A file's losses as findings: at the task's line at head, or where it would stand. */
 export function listFindings(report: FileReport): Finding[] {
   const head = parseTaskList(report.head ?? '');
+  const placeOf = createLossPlacer(head);
   const found = report.losses.map((loss): Finding => {
-    const line = loss.now?.line ?? lineAbove(placeTask(loss.before, loss.task, head));
+    const line = loss.now?.line ?? lineAbove(placeOf(loss));
     const { title } = loss.task;
     return {
       code: loss.code,

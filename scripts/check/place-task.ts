@@ -4,12 +4,24 @@ import { FOLLOW, matchTasks } from '../merge/match-tasks.ts';
 import { sectionKey } from '../merge/task-words.ts';
 import type { Task, TaskList } from '../tasks/task.ts';
 
-/** Index into `TaskList.lines` of the line before which a task of `from` would stand in `to`. */
-export function placeTask(from: TaskList, task: Task, to: TaskList): number {
+/**
+ * Tells where tasks of `from` would stand in `to`: the index into `TaskList.lines` of the line before which each goes.
+ * All answers are about `to` as it is.
+ */
+export function createPlacer(from: TaskList, to: TaskList): (task: Task) => number {
   const sources = listCandidates(from);
-  const targets = listCandidates(to);
-  const pairs = matchTasks(sources, targets, FOLLOW);
-  const at = sources.findIndex((one) => one.task === task);
+  const pairs = matchTasks(sources, listCandidates(to), FOLLOW);
+  return (task) => placeTask({ sources, pairs, to }, task);
+}
+
+interface Lists {
+  readonly sources: readonly Candidate[];
+  readonly pairs: ReadonlyMap<Candidate, Candidate>;
+  readonly to: TaskList;
+}
+
+function placeTask({ sources, pairs, to }: Lists, task: Task): number {
+  const at = sources.findIndex((one) => one.task.line === task.line);
   const one = sources[at];
   if (one === undefined) return to.lines.length;
   const isSibling = (other: Candidate): boolean =>
@@ -54,9 +66,4 @@ function placeInSection(to: TaskList, path: readonly string[]): number {
     return line;
   }
   return to.lines.length;
-}
-
-/** The line number, from 1, that stands above such a place. */
-export function lineAbove(place: number): number {
-  return Math.max(1, place);
 }

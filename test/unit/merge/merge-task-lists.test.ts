@@ -168,10 +168,12 @@ it('keeps the entries of both sides, in order, and makes the index anew', () => 
 });
 
 it('finds a task again over the side that reworded it', () => {
-  const [base, ours] = ['- [ ] refresh the record\n- [ ] b\n', '- [x] refresh the record\n- [ ] b\n'];
-  const theirs =
-    '- [ ] refresh the record -> `a/b.json`; the check passed for all of it, see there\n- [ ] b\n';
+  const list = (task: string) => `${task}\n- [ ] build the parser\n- [ ] print totals\n`;
+  const base = list('- [ ] write the installation guide for new users');
+  const ours = list('- [x] write the installation chapter');
+  const theirs = list('- [ ] a guide for new users');
+  expect(findRegressions([ours], theirs)).toEqual([]);
   expect(findRegressions([ours, theirs], theirs, { base })).toMatchObject([
-    { code: 'completion-lost', line: 1, title: 'refresh the record' },
+    { code: 'completion-lost', line: 1, title: 'write the installation chapter' },
   ]);
 });
