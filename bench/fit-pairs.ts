@@ -1,135 +1,171 @@
 /**
- * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says how sure its sure answers
- * are on repositories of owners left out, of the fit of the pairs and, with `--models`, of the fit of the files too.
+ * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says, on repositories that the
+ * fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
+ * another track in a file, expected (E in scripts/plan/partition-objective.ts) and true.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--models MODELS.json] [--tracks DIR] [--write]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json]
  *
- * `--models`: what `bench/fit-blast.ts --models` wrote. `--tracks` plans every backlog with the weights that did not see
- * its owner and writes the tracks as the data's own scorer of partitions reads them.
+ * With `--models`, which `bench/fit-blast.ts --models` writes, files are predicted by a model that saw no repository of
+ * the owner; without it by the weights as they are, and only the pair weights are left out.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { assemblePlan } from '../scripts/plan/assemble-plan.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
-import { chanceOf, FITTED, type FileModel, type Weights } from '../scripts/plan/model.ts';
+import { chanceOf, type FileModel, FITTED, type Weights } from '../scripts/plan/model.ts';
 import type { OpenTask } from '../scripts/plan/open-task.ts';
 import { PAIR_FEATURES, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
+import {
+  expectedConflicts,
+  type PartitionProblem,
+  trackOfTasks,
+} from '../scripts/plan/partition-objective.ts';
 import { readFacts } from '../scripts/plan/read-facts.ts';
-import type { RepositoryFacts } from '../scripts/plan/repository-facts.ts';
+import { solvePartition } from '../scripts/plan/solve-partition.ts';
 import { type Backlog, mirrorOf, readData, toTask } from './blast-data.ts';
 import { fitLogistic } from './fit-logistic.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    models: { type: 'string', default: '' },
-    tracks: { type: 'string', default: '' },
-    write: { type: 'boolean', default: false },
-  },
-});
-
 interface Pair {
-  readonly owner: string;
+  readonly one: number;
+  readonly two: number;
   readonly row: readonly number[];
   readonly meets: 0 | 1;
 }
 
-interface Read {
+interface Sample {
   readonly backlog: Backlog;
-  readonly facts: RepositoryFacts;
   readonly tasks: readonly OpenTask[];
   readonly radii: readonly BlastRadius[];
+  readonly pairs: readonly Pair[];
 }
 
 const RIDGE = 3;
-const SURE = 0.05;
-const TRACKS = 3;
-const models =
-  options.models === ''
-    ? {}
-    : (JSON.parse(readFileSync(options.models, 'utf8')) as Record<string, FileModel>);
-const ownerOf = ({ repo }: { readonly repo: string }): string => repo.split('/', 1)[0]!;
+/** Every backlog counts as much as this many pairs: a large one does not drown the others. */
+const PAIRS_EACH = 100;
+const at = process.argv.indexOf('--tracks');
+const TRACKS = at < 0 ? 3 : Number(process.argv[at + 1]);
 
-async function readBacklogs(): Promise<Read[]> {
-  const found: Read[] = [];
-  for (const backlog of readData<Backlog>('c')) {
-    const model = options.models === '' ? FITTED : models[ownerOf(backlog)];
-    if (model === undefined) throw new Error(`${options.models} has no model without ${ownerOf(backlog)}`);
-    const tasks = backlog.tasks.map(toTask);
-    const { facts } = await readFacts(mirrorOf(backlog.repo), backlog.commit, tasks);
-    found.push({ backlog, facts, tasks, radii: blastRadii(facts, tasks, new Map(), model) });
-  }
-  return found;
+const named = process.argv.indexOf('--models');
+const models =
+  named < 0
+    ? undefined
+    : (JSON.parse(readFileSync(process.argv[named + 1]!, 'utf8')) as Record<string, FileModel>);
+
+function modelWithout({ repo }: Backlog): FileModel {
+  const model = models === undefined ? FITTED : models[repo.split('/', 1)[0]!];
+  if (model === undefined) throw new Error(`no model was fitted without ${repo}`);
+  return model;
 }
 
-function pairsOf({ backlog, tasks, radii }: Read): Pair[] {
+const samples: Sample[] = [];
+for (const backlog of readData<Backlog>('c')) {
+  const tasks = backlog.tasks.map(toTask);
+  const { facts } = await readFacts(mirrorOf(backlog.repo), backlog.commit, tasks);
+  const radii = blastRadii(facts, tasks, new Map(), modelWithout(backlog));
+  samples.push({ backlog, tasks, radii, pairs: pairsOf(backlog, tasks, radii) });
+}
+
+function pairsOf(backlog: Backlog, tasks: readonly OpenTask[], radii: readonly BlastRadius[]): Pair[] {
   const views = pairViews(tasks, radii);
   const truth = backlog.tasks.map((item) => new Set(item.files.map((file) => file.path)));
-  return views.flatMap((one, i) =>
-    views.slice(0, i).map((two, j) => ({
-      owner: ownerOf(backlog),
-      row: pairFeatures(one, two),
-      meets: [...truth[i]!].some((file) => truth[j]!.has(file)) ? (1 as const) : (0 as const),
-    })),
+  return views.flatMap((one) =>
+    views.slice(0, one.order).map((two): Pair => {
+      const meets = [...truth[one.order]!].some((path) => truth[two.order]!.has(path)) ? 1 : 0;
+      return { one: one.order, two: two.order, row: pairFeatures(one, two), meets };
+    }),
   );
 }
 
-const fitOn = (training: readonly Pair[]): Weights =>
-  fitLogistic(
-    training.map((pair) => pair.row),
-    training.map((pair) => pair.meets),
+function fitOn(training: readonly Sample[]): Weights {
+  const pairs = training.flatMap((sample) => sample.pairs);
+  return fitLogistic(
+    pairs.map((pair) => pair.row),
+    pairs.map((pair) => pair.meets),
     RIDGE,
-  );
-
-function report(pairs: readonly Pair[], without: ReadonlyMap<string, Weights>): void {
-  const said = pairs.map((pair) => chanceOf(without.get(pair.owner)!, pair.row));
-  const deciles = Array.from({ length: 10 }, () => ({ n: 0, meets: 0 }));
-  for (const [at, pair] of pairs.entries()) {
-    const decile = deciles[Math.min(9, Math.floor(10 * said[at]!))]!;
-    decile.n++;
-    decile.meets += pair.meets;
-  }
-  console.log(`${pairs.length} pairs; share that meets, by decile of what was said:`);
-  for (const [at, { n, meets }] of deciles.entries())
-    console.log(`  ${at * 10}-${at * 10 + 10}%  n ${n}  meets ${n ? ((100 * meets) / n).toFixed(1) : '-'}%`);
-  const sure = pairs.filter((_, at) => said[at]! < SURE);
-  const right = sure.filter((pair) => pair.meets === 0).length;
-  console.log(
-    `said disjoint, sure (below 5%): ${sure.length}, of which ${((100 * right) / sure.length).toFixed(1)}% are`,
+    training.flatMap(({ pairs }) => pairs.map(() => PAIRS_EACH / pairs.length)),
   );
 }
 
-const read = await readBacklogs();
-const pairs = read.flatMap(pairsOf);
-const without = new Map(
-  [...new Set(pairs.map((pair) => pair.owner))].map(
-    (owner) => [owner, fitOn(pairs.filter((pair) => pair.owner !== owner))] as const,
-  ),
+const repos = [...new Set(samples.map((sample) => sample.backlog.repo))].sort();
+const leftOut = new Map(
+  repos.map((repo) => [repo, fitOn(samples.filter((sample) => sample.backlog.repo !== repo))]),
 );
-report(pairs, without);
-if (options.tracks !== '') {
-  mkdirSync(options.tracks, { recursive: true });
-  for (const { backlog, facts, tasks, radii } of read) {
-    const plan = assemblePlan(facts, {
-      base: backlog.commit,
-      tasksFile: tasks[0]?.taskFile ?? '',
-      tasks,
-      parents: tasks.map(() => undefined),
-      radii,
-      maxTracks: TRACKS,
-      limits: [],
-      pairWeights: without.get(ownerOf(backlog)),
-    });
-    const tracks = plan.tracks.map((track) => ({ name: track.name, tasks: track.tasks.map(({ id }) => id) }));
-    writeFileSync(
-      path.join(options.tracks, `${backlog.id.replaceAll('/', '+')}.json`),
-      JSON.stringify(tracks),
-    );
+const chance = (sample: Sample, pair: Pair) => chanceOf(leftOut.get(sample.backlog.repo)!, pair.row);
+
+/** Of what was said, what was true: in steps of a tenth. */
+function reportDeciles(title: string, said: readonly (readonly [chance: number, isTrue: boolean])[]): void {
+  console.log(title);
+  for (let step = 0; step < 10; step++) {
+    const those = said.filter(([value]) => Math.min(9, Math.floor(10 * value)) === step);
+    const share = those.filter(([, isTrue]) => isTrue).length / those.length;
+    if (those.length > 0)
+      console.log(`  ${10 * step}-${10 * step + 10}%  n ${those.length}  true ${(100 * share).toFixed(1)}%`);
   }
 }
-const weights = fitOn(pairs);
-console.log(PAIR_FEATURES.map((name, at) => `${name} ${weights.weights[at]!.toFixed(2)}`).join('  '));
-if (options.write) {
+
+const said = samples.flatMap((sample) =>
+  sample.pairs.map((pair) => [chance(sample, pair), pair.meets === 1] as const),
+);
+reportDeciles(`${said.length} pairs of ${repos.length} repositories, each left out in turn:`, said);
+const sure = said.filter(([value]) => value < 0.05);
+console.log(
+  `said disjoint, sure (below 5%): ${sure.length}, of which ${((100 * sure.filter(([, meets]) => !meets).length) / (sure.length || 1)).toFixed(1)}% are`,
+);
+
+function problemOf(sample: Sample): PartitionProblem {
+  const links = sample.tasks.map(() => [] as [number, number][]);
+  for (const pair of sample.pairs) {
+    const weight = -Math.log(1 - Math.min(0.999, chance(sample, pair)));
+    links[pair.one]!.push([pair.two, weight]);
+    links[pair.two]!.push([pair.one, weight]);
+  }
+  return {
+    units: sample.tasks.map((_, task) => [task]),
+    meets: links.map((list) => ({
+      tasks: Int32Array.from(list, ([task]) => task),
+      weights: Float64Array.from(list, ([, weight]) => weight),
+    })),
+    bound: sample.tasks.map(() => []),
+    maxTracks: TRACKS,
+    mayHold: true,
+  };
+}
+
+/** What an assignment is worth by the files that were really touched. */
+function judge(sample: Sample, tracks: Int32Array): { gain: number; conflicts: number } {
+  const loads = new Array<number>(TRACKS + 1).fill(0);
+  for (const track of tracks) loads[track]!++;
+  const held = loads.pop()!;
+  const meeting = new Set<number>();
+  for (const { one, two, meets } of sample.pairs) {
+    const apart = tracks[one] !== tracks[two] && tracks[one] !== TRACKS && tracks[two] !== TRACKS;
+    if (meets === 1 && apart) meeting.add(one).add(two);
+  }
+  return {
+    gain: sample.tasks.length / (Math.max(...loads) + held + meeting.size / 2),
+    conflicts: meeting.size,
+  };
+}
+
+console.log(`${TRACKS} tracks, nothing bound:`);
+for (const source of ['A', 'B'] as const) {
+  const results = samples
+    .filter((sample) => sample.backlog.source === source)
+    .map((sample) => {
+      const problem = problemOf(sample);
+      const { assignment, cost, lowerBound } = solvePartition(problem);
+      const expected = expectedConflicts(problem, assignment);
+      return { ...judge(sample, trackOfTasks(problem, assignment)), expected, gap: cost / lowerBound - 1 };
+    });
+  const sum = (of: (result: (typeof results)[number]) => number) =>
+    results.reduce((total, result) => total + of(result), 0);
+  const gaps = results.map((result) => result.gap).sort((a, b) => a - b);
+  console.log(
+    `  ${source}: U ${(sum((r) => r.gain) / results.length).toFixed(2)}, tasks that met ${sum((r) => r.conflicts)}, expected ${sum((r) => r.expected).toFixed(0)}; proved best ${gaps.filter((gap) => gap < 1e-6).length} of ${gaps.length}, largest gap ${(100 * gaps.at(-1)!).toFixed(0)}%`,
+  );
+}
+
+const weights = fitOn(samples);
+console.log(PAIR_FEATURES.map((name, index) => `${name} ${weights.weights[index]!.toFixed(2)}`).join('  '));
+if (process.argv.includes('--write')) {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toFixed(4)) : value;
   writeFileSync(

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
+import { readTravelledRecord } from '../remote/travelled-record.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
-import { trackName } from '../worktree/names.ts';
+import { BRANCH_PREFIX, trackName } from '../worktree/names.ts';
 import { listTrackRecords, type TrackRecord } from '../worktree/track-record.ts';
 import type { Brief, BriefTask } from './render-brief.ts';
 
@@ -16,22 +17,36 @@ export interface Tracks {
   readonly commonDir: string;
   /** Top of the worktree that the question came from. */
   readonly here: string | undefined;
-  readonly tracks: readonly { readonly worktree: WorktreeEntry; readonly record: TrackRecord | undefined }[];
+  readonly tracks: readonly KnownTrack[];
+}
+
+interface KnownTrack {
+  readonly worktree: WorktreeEntry;
+  readonly record: TrackRecord | undefined;
+  /** The tracks of the same plan that are worked on elsewhere, as the branch tells. */
+  readonly others: Brief['others'];
 }
 
 /** @throws Failure `not-a-repository` */
 export async function readTracks(cwd: string): Promise<Tracks> {
   const repository = await readRepository(cwd);
-  const worktrees = (await listWorktrees(cwd)).slice(1).filter((worktree) => !worktree.prunable);
+  const [main, ...linked] = await listWorktrees(cwd);
+  // A clone that has the track itself checked out, as on a CI runner, is a track too.
+  const worktrees = [...(main?.branch?.startsWith(BRANCH_PREFIX) ? [main] : []), ...linked].filter(
+    (worktree) => !worktree.prunable,
+  );
   const records = await listTrackRecords(repository.commonDir);
   return {
     main: repository.mainWorktree,
     commonDir: repository.commonDir,
     here: repository.worktree,
-    tracks: worktrees.map((worktree) => ({
-      worktree,
-      record: records.find((record) => record.path === worktree.path),
-    })),
+    tracks: await Promise.all(
+      worktrees.map(async (worktree) => {
+        const record = records.find((one) => one.path === worktree.path);
+        const travelled = record === undefined ? await readTravelledRecord(cwd, worktree) : undefined;
+        return { worktree, record: record ?? travelled?.record, others: travelled?.others ?? [] };
+      }),
+    ),
   };
 }
 
@@ -46,9 +61,11 @@ export async function readBrief(tracks: Tracks, name: string): Promise<Brief> {
   const found = tracks.tracks[names.indexOf(name)];
   if (found === undefined) throw unknownTrack(name, names);
   const { worktree, record } = found;
+  const elsewhere = found.others.filter((other) => !names.includes(other.name));
   const others = tracks.tracks
     .map((other, index) => ({ name: names[index] ?? '', scope: other.record?.scope ?? [] }))
-    .filter((other) => other.name !== name);
+    .filter((other) => other.name !== name)
+    .concat(elsewhere);
   return {
     name,
     branch: worktree.branch ?? '(detached)',

@@ -1,15 +1,17 @@
 /** `blast-radius`: the files that each open task will likely touch. */
-import { type BlastRadius, blastRadii } from '../plan/blast-radius.ts';
+import type { BlastRadius } from '../plan/blast-radius.ts';
 import type { OpenTask } from '../plan/open-task.ts';
 import { FAINT } from '../plan/plan.ts';
 import { clipEnd, clipStart } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Answer, Invocation } from './command.ts';
 import { readBacklog } from './read-backlog.ts';
+import { readRadii } from './read-radii.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const { open, facts, commit, tasksFile } = await readBacklog(invocation);
-  const radii = blastRadii(facts, open.tasks, open.touches);
+  const backlog = await readBacklog(invocation);
+  const { open, commit, tasksFile } = backlog;
+  const radii = await readRadii(invocation, backlog);
   return {
     status: 0,
     text: renderRadii(open.tasks, radii),

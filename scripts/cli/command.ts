@@ -41,6 +41,8 @@ export interface Invocation {
   readonly json: boolean;
   /** Progress for whoever waits: goes to stderr, is silent under `--quiet`. */
   narrate(line: string): void;
+  /** Writes to stdout at once: for a command that goes on until somebody ends it. */
+  write(text: string): void;
   /** Whether stdout is a terminal that takes colour. */
   readonly isTerminal: boolean;
   /** All of standard input, for the commands that read it. */

@@ -7,6 +7,10 @@ const REV_OPTION = {
   value: 'REV',
   help: 'read list and files at this commit; works in a bare repository',
 } as const;
+const REMOTE_OPTION = {
+  value: 'NAME',
+  help: 'the remote; default the one that the branch follows, else origin',
+} as const;
 const TASKS_JSON_OPTION = { value: 'FILE', help: 'plan these tasks instead: [{"id", "text", ...}]' } as const;
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -22,8 +26,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       'max-tracks': { value: 'N', help: 'at most N tracks, 1 to 4; default 3' },
       format: {
         value: 'FORM',
-        choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json'],
-        help: 'text, md, mermaid, html, yaml (the file to edit) or json',
+        choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json', 'github-matrix'],
+        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix',
       },
     },
     details: [
@@ -34,6 +38,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['ctx-worktree plan', 'look at the proposal'],
       ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
       ['ctx-worktree plan --check plan.yaml', 'what is wrong with it after editing'],
+      [
+        'ctx-worktree plan --check plan.yaml --format github-matrix',
+        'its tracks, for strategy.matrix of a workflow',
+      ],
     ],
     load: () => import('./plan.ts'),
   },
@@ -56,34 +64,49 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: {
       base: { value: 'REV', help: 'start from this revision; default: the branch that main is on' },
       plan: { value: 'FILE', help: 'create the tracks of this plan (all, or the ones named)' },
+      push: { help: 'push their branches as well, each with its plan in its first commit' },
+      remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
       'Makes ../<project>-<name> on branch work/<name> for each name: all of them or none. A name says a concern (docs, auth), so that everybody knows what belongs there.',
       'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope.',
+      'Ignored files that .worktreeinclude names (written as a .gitignore is) are copied from the main worktree. Submodules that are checked out there are checked out in the tracks. Then the commands of ctx-worktree.setup in your own git configuration run in each; one that came with the repository is never run. A setup that fails leaves the worktree and exits 1.',
     ],
     examples: [
       ['ctx-worktree create docs api', 'two tracks, named by hand'],
       ['ctx-worktree create --plan plan.yaml', 'the tracks of an approved plan'],
+      ["git config ctx-worktree.setup 'npm ci'", 'run this in every new worktree of the clone'],
     ],
     load: () => import('./create.ts'),
   },
   {
     name: 'list',
     summary: 'show the worktrees, and how many more fit',
-    options: {},
-    details: ['Lists the main worktree and all linked ones. Reads only.'],
-    examples: [['ctx-worktree list', 'where the tracks are']],
+    options: { remote: { help: 'also the tracks that other machines pushed' } },
+    details: [
+      'Lists the main worktree and all linked ones. With --remote it fetches the branches work/* and tells how far each is and whether it is here. Reads only, otherwise.',
+    ],
+    examples: [
+      ['ctx-worktree list', 'where the tracks are'],
+      ['ctx-worktree list --remote', 'what other machines work on'],
+    ],
     load: () => import('./list.ts'),
   },
   {
     name: 'status',
     summary: 'list, and where each track stands: tasks, drift, conflicts',
-    options: { tasks: TASKS_OPTION },
+    options: {
+      tasks: TASKS_OPTION,
+      watch: { help: 'show it again every two seconds, in place; Ctrl-C ends it' },
+    },
     details: [
-      'For each track: its tasks done, commits ahead of and behind the base branch, unsaved files, files outside its scope, and whether it would merge with the base and with every other track, uncommitted work included. Reads only.',
+      'For each track: its tasks done, commits ahead of and behind the base branch, unsaved files, files outside its scope, and whether it would merge with the base and with every other track, uncommitted work included. Suggests an order to merge in, with its reason. What cannot be assessed is said. Reads only.',
     ],
-    examples: [['ctx-worktree status', 'before deciding what to merge first']],
+    examples: [
+      ['ctx-worktree status', 'before deciding what to merge first'],
+      ['ctx-worktree status --watch', 'while agents work'],
+    ],
     load: () => import('./status.ts'),
   },
   {
@@ -92,11 +115,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: '[NAME...]',
     minArguments: 0,
     maxArguments: 4,
-    options: { tasks: TASKS_OPTION },
+    options: {
+      tasks: TASKS_OPTION,
+      push: { help: 'push the track afterwards, never by force' },
+      remote: REMOTE_OPTION,
+    },
     details: [
       'Merges the base branch into each track named, or into all, in the track’s own worktree: a conflict is met there, never in the main worktree. A track that would conflict, or has changes that no commit holds, is left as it was.',
     ],
-    examples: [['ctx-worktree sync', 'after a sibling was merged']],
+    examples: [
+      ['ctx-worktree sync', 'after a sibling was merged'],
+      ['ctx-worktree sync docs --push', 'take what others pushed of the track, and push the result'],
+    ],
     load: () => import('./sync.ts'),
   },
   {
@@ -107,6 +137,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: {
       test: { value: 'CMD', help: 'run this on the merged tree first; a failure leaves main as it was' },
       'dry-run': { help: 'say what would happen, change nothing' },
+      push: { help: 'push the merge first; when the remote has moved on, nothing is merged' },
+      remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
@@ -116,6 +148,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       ['ctx-worktree teardown docs', 'merge work/docs and clean up'],
       ["ctx-worktree teardown api --test 'npm test'", 'only if the merged tree passes'],
+      ['ctx-worktree teardown docs --push', 'and push the branch that it was merged into'],
     ],
     load: () => import('./teardown.ts'),
   },
@@ -131,6 +164,32 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [['ctx-worktree undo', 'the last one']],
     load: () => import('./undo.ts'),
+  },
+  {
+    name: 'repair',
+    summary: 'find worktrees that were moved by hand',
+    arguments: '[PATH...]',
+    minArguments: 0,
+    maxArguments: 10,
+    options: {},
+    details: [
+      'Tells git where worktrees are now whose directory was moved, and the records of their tracks with it. Looks beside the main worktree and where they were; anywhere else has to be named.',
+    ],
+    examples: [
+      ['ctx-worktree repair', 'after renaming directories'],
+      ['ctx-worktree repair ~/elsewhere/project-docs', 'when it is far away'],
+    ],
+    load: () => import('./repair.ts'),
+  },
+  {
+    name: 'prune',
+    summary: 'take away what is left of tracks that are gone',
+    options: { 'dry-run': { help: 'say what would go, change nothing' } },
+    details: [
+      'Removes what git knows of worktrees whose directory was deleted, records of tracks without worktree and branch, and journal entries that have expired. What may hold work stays and is named: a locked or moved worktree, staged changes, commits that no branch has. Branches and files in safety are never removed.',
+    ],
+    examples: [['ctx-worktree prune --dry-run', 'look first']],
+    load: () => import('./prune.ts'),
   },
   {
     name: 'merge-tasks',
@@ -204,20 +263,39 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'check',
-    summary: 'for CI: no completion lost, no task lost, context files not wiped',
+    summary: 'for CI: no completion or task lost, scope kept, no conflict left',
     options: {
-      base: {
-        value: 'REV',
-        help: 'compare from the merge base with REV; default the upstream or main branch',
+      base: { value: 'REV', help: 'what the change goes onto; default the upstream or main branch' },
+      head: { value: 'REV', help: 'what to check: a branch, or the merge of one; default HEAD' },
+      tasks: { ...TASKS_OPTION, many: true },
+      fix: { help: 'put lost completions and tasks back in the file that is checked out' },
+      strict: { help: 'an open task that the branch itself removed is a finding, not a note' },
+      format: {
+        value: 'FORM',
+        choices: ['text', 'json', 'github', 'gitlab', 'sarif'],
+        help: 'text, json, or annotations: github, gitlab (code quality), sarif',
       },
-      head: { value: 'REV', help: 'what to check; default HEAD' },
-      tasks: TASKS_OPTION,
     },
     details: [
-      'Git calls no merge driver where one side alone changed a file, so a branch that unticks a task merges cleanly. This finds it: completions taken back, tasks gone or doubled, conflict markers, context files without their entries. Exits 1 when it finds something. Reads only.',
+      'Compares head with the commit where it left the base, and each merge since then with all that it merged. Finds completions that are open again, open tasks that are gone or stand twice, context files without their entries, conflicts that were committed, and files outside the scope of the track. Exits 1 when it finds something, 3 when the clone is too shallow to tell. Without --fix it reads only.',
+      'Git calls no merge driver where one side alone changed a file, merge buttons call none at all, and people resolve by hand: so this looks at what came out.',
     ],
-    examples: [['ctx-worktree check --base origin/main', 'in CI, on a branch']],
+    examples: [
+      ['ctx-worktree check --base origin/main', 'in CI, on a branch or the merge of one'],
+      ['ctx-worktree check --base HEAD^1 --fix', 'after a merge: put back what it lost'],
+    ],
     load: () => import('./check.ts'),
+  },
+  {
+    name: 'github-action',
+    summary: 'check, as action.yml runs it',
+    internal: true,
+    options: {},
+    details: [
+      'Reads the inputs of action.yml from INPUT_BASE, INPUT_HEAD, INPUT_TASKS, INPUT_FIX, INPUT_STRICT, INPUT_REPORT_FILE and INPUT_REPORT_FORMAT and the event from GITHUB_EVENT_PATH; prints annotations, writes GITHUB_OUTPUT and GITHUB_STEP_SUMMARY.',
+    ],
+    examples: [['ctx-worktree github-action', 'what action.yml calls']],
+    load: () => import('./github-action.ts'),
   },
   {
     name: 'doctor',

@@ -1,24 +1,33 @@
 /** `create`: worktrees for the named tracks, or for those of a plan. */
 import path from 'node:path';
+import { readRepository } from '../git/repository.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { createTracks, type TrackRequest } from '../worktree/create.ts';
+import { type SetupOutcome, setUpTracks } from '../worktree/setup.ts';
 import type { TrackRecord } from '../worktree/track-record.ts';
+import { listUncarried } from '../worktree/uncarried.ts';
 import type { Answer, Invocation } from './command.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
+  const { cwd, narrate } = invocation;
   const { requests, tasksFile } = await readRequests(invocation);
-  const tracks = await createTracks(invocation.cwd, requests, {
-    base: invocation.option('base'),
-    tasksFile,
-    narrate: invocation.narrate,
-  });
+  const remote = invocation.option('remote');
+  const isPushed = invocation.has('push') || remote !== undefined;
+  const publisher = isPushed
+    ? (await import('../remote/publish-tracks.ts')).createPublisher(remote, narrate)
+    : undefined;
+  const base = invocation.option('base');
+  const tracks = await createTracks(cwd, requests, { base, tasksFile, publisher, narrate });
+  const repository = await readRepository(cwd);
+  const warnings = await listUncarried(repository.mainWorktree ?? cwd, tasksFile);
+  const setup = await setUpTracks(repository, tracks, narrate);
   return {
-    status: 0,
-    text: renderCreated(tracks),
+    status: setup.every((step) => step.ok) ? 0 : 1,
+    text: renderCreated(tracks, warnings, setup),
     json: {
       tracks: tracks.map(({ name, branch, path: at, base, scope, tasks }) => ({
         name,
@@ -28,6 +37,8 @@ export async function run(invocation: Invocation): Promise<Answer> {
         scope,
         tasks,
       })),
+      warnings,
+      setup: setup.map(({ name, command, ok, how }) => ({ name, command, ok, how })),
     },
   };
 }
@@ -56,9 +67,15 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
   return { requests: invocation.positionals.map((name) => ({ name })), tasksFile };
 }
 
-function renderCreated(tracks: readonly TrackRecord[]): string {
+function renderCreated(
+  tracks: readonly TrackRecord[],
+  warnings: readonly string[],
+  setup: readonly SetupOutcome[],
+): string {
   const lines = [`Created ${count(tracks.length, 'worktree')}.`, ''];
   for (const track of tracks) lines.push(`  ${track.name}  ${track.branch}`, `    ${safeLine(track.path)}`);
+  if (warnings.length > 0) lines.push('', ...warnings.map((warning) => `warning: ${warning}`));
+  for (const step of setup.filter(({ ok }) => !ok)) lines.push('', ...renderFailedSetup(step, tracks));
   const [first] = tracks;
   if (first) {
     lines.push('', 'Start an agent in each, and merge back one at a time:');
@@ -68,4 +85,15 @@ function renderCreated(tracks: readonly TrackRecord[]): string {
     );
   }
   return lines.join('\n');
+}
+
+/** The worktree stays: what is missing there is for the user to see to, and the step can be run again. */
+function renderFailedSetup(step: SetupOutcome, tracks: readonly TrackRecord[]): string[] {
+  const place = tracks.find((track) => track.name === step.name)?.path ?? '';
+  return [
+    `The setup of ${step.name} ${step.how}; its worktree is there all the same.`,
+    ...step.tail.map((line) => `  ${safeLine(line)}`),
+    'To run it again:',
+    `  ${shellCommand(['cd', place])} && ${safeLine(step.command)}`,
+  ];
 }

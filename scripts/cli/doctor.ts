@@ -1,6 +1,6 @@
 /** `doctor`: what is missing or odd in this clone, with remedies. Reads only. */
 import { readHookFaults } from '../files/hook-faults.ts';
-import { pathExists } from '../files/text-files.ts';
+import { listDirectory } from '../files/text-files.ts';
 import { type Repository, readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
 import { isOldGit, readGit } from '../git/run-git.ts';
 import { readTaskFile } from '../git/task-file.ts';
@@ -9,8 +9,9 @@ import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { listPendingNames, listTrackRecords, stateDirectory } from '../worktree/track-record.ts';
-import { KEPT_UNDO_ENTRIES, listUndoIds } from '../worktree/undo-log.ts';
+import { type Entry, KEPT_DAYS, KEPT_ENTRIES, listEntries } from '../worktree/journal.ts';
+import { rescueDirectory } from '../worktree/rescue.ts';
+import { listTrackRecords, stateDirectory } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
 
 /** One thing that was looked at. */
@@ -30,7 +31,8 @@ export async function run(invocation: Invocation): Promise<Answer> {
     await checkTaskList(repository, invocation.cwd),
     await checkWorktrees(invocation.cwd),
     await checkRecords(invocation.cwd, repository),
-    await checkUndo(repository),
+    await checkJournal(repository),
+    await checkKept(repository),
     checkHooks(repository),
   ];
   const problems = checks.filter((check) => check.level === 'problem');
@@ -111,7 +113,8 @@ async function checkWorktrees(cwd: string): Promise<Check> {
   const gone = linked.filter((worktree) => worktree.prunable).length;
   if (gone === 0) return ok('worktrees', `${linked.length} linked`);
   const detail = `${gone} of ${linked.length} linked are gone from disk`;
-  return { name: 'worktrees', level: 'problem', detail, remedy: 'git worktree prune' };
+  const remedy = 'If they were moved: ctx-worktree repair\nIf they were deleted: ctx-worktree prune';
+  return { name: 'worktrees', level: 'problem', detail, remedy };
 }
 
 async function checkRecords(cwd: string, { commonDir }: Repository): Promise<Check> {
@@ -120,39 +123,79 @@ async function checkRecords(cwd: string, { commonDir }: Repository): Promise<Che
     const records = await listTrackRecords(commonDir);
     const branches = new Set((await listWorktrees(cwd)).map((worktree) => worktree.branch));
     const lost = records.filter((record) => !branches.has(record.branch)).map((record) => record.name);
-    const pending = await listPendingNames(commonDir);
-    if (lost.length + pending.length === 0) return ok(name, count(records.length, 'track'));
+    if (lost.length === 0) return ok(name, count(records.length, 'track'));
     return {
       name,
       level: 'problem',
-      detail: [
-        ...(lost.length > 0 ? [`no worktree for ${lost.map(safeLine).join(', ')}`] : []),
-        ...(pending.length > 0 ? [`a create of ${pending.map(safeLine).join(', ')} did not finish`] : []),
-      ].join('; '),
-      remedy: [
-        ...lost.map((track) => shellCommand(['ctx-worktree', 'teardown', track])),
-        ...pending.map((track) => shellCommand(['ctx-worktree', 'create', track])),
-      ].join('\n'),
+      detail: `no worktree for ${lost.map(safeLine).join(', ')}`,
+      remedy: lost.map((track) => shellCommand(['ctx-worktree', 'teardown', track])).join('\n'),
     };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return {
-      name,
-      level: 'problem',
-      detail: [error.message, ...error.evidence].join(' '),
-      remedy: error.remedy,
-    };
+    return unreadable(name, error);
   }
 }
 
-async function checkUndo({ commonDir }: Repository): Promise<Check> {
-  const ids = await listUndoIds(commonDir);
-  const rescued = await pathExists(`${stateDirectory(commonDir)}/rescued`);
-  const kept = rescued ? '; rescued files lie in ctx-worktree/rescued of the git directory' : '';
-  return ok(
-    'undo',
-    `${count(ids.length, 'entry', 'entries')}, the newest ${KEPT_UNDO_ENTRIES} are kept${kept}`,
-  );
+/** What was begun and not ended, and what `undo` can take back. */
+async function checkJournal({ commonDir }: Repository): Promise<Check> {
+  const name = 'journal';
+  try {
+    const entries = await listEntries(commonDir);
+    const open = entries.filter((entry) => entry.state !== 'done');
+    const rule = `the newest ${KEPT_ENTRIES} are kept, for ${KEPT_DAYS} days`;
+    const detail = `${count(entries.length - open.length, 'finished command')} to undo; ${rule}`;
+    if (open.length === 0) return ok(name, detail);
+    return {
+      name,
+      level: 'problem',
+      detail: `did not finish: ${open.map(describeEntry).join(', ')}`,
+      remedy: open.map(remedyFor).join('\n'),
+    };
+  } catch (error) {
+    return unreadable(name, error);
+  }
+}
+
+function describeEntry(entry: Entry): string {
+  const names =
+    entry.kind === 'create'
+      ? entry.tracks.map((track) => track.name)
+      : entry.kind === 'teardown'
+        ? [entry.track.name]
+        : entry.kind === 'sync'
+          ? [entry.name]
+          : [];
+  const what = entry.state === 'undoing' ? `undo of ${entry.kind}` : entry.kind;
+  return safeLine([what, ...names].join(' '));
+}
+
+/** A command that takes the lock settles what it finds; these name the one that also goes on. */
+function remedyFor(entry: Entry): string {
+  if (entry.state === 'undoing') return shellCommand(['ctx-worktree', 'undo', entry.id]);
+  if (entry.kind === 'teardown') return shellCommand(['ctx-worktree', 'teardown', entry.track.name]);
+  return shellCommand(['ctx-worktree', 'prune']);
+}
+
+async function checkKept({ commonDir }: Repository): Promise<Check> {
+  const name = 'kept';
+  const folders = await listDirectory(rescueDirectory(commonDir));
+  const listed = await readGit(commonDir, ['for-each-ref', '--format=%(refname)', 'refs/ctx-worktree/kept']);
+  const refs = listed.split('\n').filter((ref) => ref !== '');
+  if (folders.length + refs.length === 0) return ok(name, 'nothing was moved to safety');
+  return {
+    name,
+    level: 'note',
+    detail: `files of ${count(folders.length, 'track')} and ${count(refs.length, 'staged state')} lie in safety until you remove them`,
+    remedy: [
+      ...(folders.length > 0 ? [shellCommand(['ls', '-A', rescueDirectory(commonDir)])] : []),
+      ...refs.map((ref) => shellCommand(['git', 'show', '--stat', ref])),
+    ].join('\n'),
+  };
+}
+
+function unreadable(name: string, error: unknown): Check {
+  if (!(error instanceof Failure)) throw error;
+  const detail = [error.message, ...error.evidence].join(' ');
+  return { name, level: 'problem', detail, remedy: error.remedy };
 }
 
 function checkHooks({ commonDir }: Repository): Check {

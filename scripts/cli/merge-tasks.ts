@@ -2,10 +2,12 @@
 import path from 'node:path';
 import { readBytes, writeTextFile } from '../files/text-files.ts';
 import { mergeContextFile } from '../merge/merge-context-file.ts';
-import { findMarkedInput, type MergeReport, type TaskNote } from '../merge/merge-task-lists.ts';
+import type { MergeReport, TaskNote } from '../merge/merge-report.ts';
+import { findMarkedInput } from '../merge/merge-task-lists.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { decodeText, encodeText } from '../tasks/text-bytes.ts';
 import type { Answer, Invocation } from './command.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
@@ -20,7 +22,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const { text, clean, report } = mergeContextFile(base, ours, theirs, { labels });
   const output = invocation.option('output') ?? files[1] ?? '';
   const toStdout = output === '-';
-  if (!toStdout) await writeTextFile(path.resolve(invocation.cwd, output), text);
+  if (!toStdout) await writeTextFile(path.resolve(invocation.cwd, output), encodeText(text));
   const explanation = invocation.has('explain') ? renderReport(report, clean) : '';
   if (toStdout && explanation) invocation.narrate(explanation);
   return {
@@ -30,20 +32,17 @@ export async function run(invocation: Invocation): Promise<Answer> {
   };
 }
 
-/** @throws Failure `surroundings`: no such file, or bytes that are no UTF-8 and would not survive */
+/** @throws Failure `surroundings`: no such file, or UTF-16 */
 async function readList(file: string): Promise<string> {
   const bytes = await readBytes(file);
   const evidence = [safeLine(file)];
   if (!bytes) throw new Failure('surroundings', 'A file to merge is not there.', { evidence });
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new Failure('surroundings', 'A file to merge is not UTF-8; nothing was written.', {
-      evidence,
-      remedy: 'Convert it to UTF-8, or merge it with: git merge-file',
-      cause,
-    });
-  }
+  const text = decodeText(bytes);
+  if (text !== undefined) return text;
+  throw new Failure('surroundings', 'A file to merge is UTF-16; nothing was written.', {
+    evidence,
+    remedy: 'Convert it to UTF-8, and merge again.',
+  });
 }
 
 /** As a driver it is no answer (exit 3): git's own merge has to mark the file, or "ours" would pass for the result. */
@@ -58,22 +57,40 @@ function alreadyMarked(side: string, line: number, isDriver: boolean): Failure {
   );
 }
 
+/** Longer than any that a person reads: the whole of it is in --json. */
+const SHOWN = 20;
+
 function renderReport(report: MergeReport, clean: boolean): string {
-  const part = (title: string, notes: readonly TaskNote[]): string[] =>
-    notes.length === 0
-      ? []
-      : [`${title}:`, ...notes.map((one) => `  ${safeLine(one.title)} (${renderPlace(one)}): ${one.detail}`)];
+  const part = (title: string, notes: readonly TaskNote[]): string[] => {
+    if (notes.length === 0) return [];
+    const rows = notes
+      .slice(0, SHOWN)
+      .map((one) => `  ${renderPlace(one)}  ${shorten(one.title)}: ${one.detail}`);
+    const rest = notes.length > SHOWN ? [`  and ${notes.length - SHOWN} more; --json lists all`] : [];
+    return [`${title} (${notes.length}):`, ...rows, ...rest];
+  };
+  const prose = report.breaches.length > 0 ? 0 : report.hunks - report.conflicts.length;
   return [
     clean ? 'Merged clean.' : `Merged with ${count(report.hunks, 'conflict')}.`,
     ...part('Completed', report.completed),
     ...part('Joined', report.joined),
+    ...part('Deleted', report.deleted),
     ...part('In conflict', report.conflicts),
-    ...report.breaches.map((breach) => `Not proved: ${safeLine(breach)}`),
+    ...(prose > 0
+      ? [`In conflict besides: ${count(prose, 'place')} where both sides rewrote the text around tasks.`]
+      : []),
+    ...report.breaches
+      .slice(0, SHOWN)
+      .map((breach) => `Not proved, so the whole is a conflict: ${safeLine(breach)}`),
   ].join('\n');
 }
 
+function shorten(title: string): string {
+  const line = safeLine(title);
+  return line.length > 72 ? `${line.slice(0, 71)}…` : line;
+}
+
+/** `5/6/-`: the lines in base, ours and theirs. */
 function renderPlace({ lines }: TaskNote): string {
-  return Object.entries(lines)
-    .map(([side, line]) => `${side} ${line}`)
-    .join(', ');
+  return [lines.base, lines.ours, lines.theirs].map((line) => line ?? '-').join('/');
 }

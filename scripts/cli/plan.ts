@@ -2,20 +2,27 @@
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { assemblePlan } from '../plan/assemble-plan.ts';
-import { blastRadii } from '../plan/blast-radius.ts';
-import { checkPlan, MOST_TRACKS, type PlanFinding } from '../plan/check-plan.ts';
+import type { BlastRadius } from '../plan/blast-radius.ts';
+import { checkPlan } from '../plan/check-plan.ts';
+import { MOST_TRACKS } from '../plan/check-plan-names.ts';
 import { findHotSpots } from '../plan/hot-spots.ts';
+import { predictionsOf } from '../plan/outcome.ts';
+import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
-import { parsePlanYaml, parseTouchesYaml, renderPlanYaml } from '../plan/plan-file.ts';
+import { parsePlanYaml } from '../plan/plan-file.ts';
+import type { PlanFinding } from '../plan/plan-finding.ts';
+import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
 import { renderPlanMermaid } from '../plan/render-mermaid.ts';
 import { renderPlanText } from '../plan/render-text.ts';
+import { renderPlanYaml } from '../plan/render-yaml.ts';
 import { Failure } from '../report/failure.ts';
 import { wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Answer, Invocation } from './command.ts';
-import { readBacklog } from './read-backlog.ts';
+import { type BacklogRead, readBacklog } from './read-backlog.ts';
+import { readRadii } from './read-radii.ts';
 
 const DEFAULT_TRACKS = 3;
 
@@ -26,14 +33,17 @@ const RENDERERS: Readonly<Record<string, (plan: Plan) => string>> = {
   html: renderPlanHtml,
   yaml: renderPlanYaml,
   json: (plan) => JSON.stringify({ schema: 'ctx-worktree/plan/v1', ...plan }, null, 2),
+  'github-matrix': (plan) => renderGithubMatrix(plan.tracks),
 };
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const edited = invocation.option('check');
   if (edited !== undefined) return runCheck(invocation, edited);
   const maxTracks = readTrackCount(invocation.option('max-tracks'));
-  const { commit, tasksFile, open, facts, limits } = await readBacklog(invocation);
-  const radii = blastRadii(facts, open.tasks, await readOverrides(invocation, open.touches));
+  const backlog = await readBacklog(invocation);
+  const { commit, tasksFile, open, facts, limits, outcomes } = backlog;
+  const radii = await readRadii(invocation, backlog);
+  await keepPredictions(backlog, radii);
   const plan = assemblePlan(facts, {
     base: commit,
     tasksFile,
@@ -42,6 +52,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
     radii,
     maxTracks,
     limits,
+    outcomes,
   });
   const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
   return { status: 0, text: render(plan).trimEnd(), json: plan };
@@ -57,38 +68,36 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
       remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
     });
   const plan = parsePlanYaml(text, named);
-  const { open, facts, tasksFile, commit } = await readBacklog(invocation, plan.tasksFile);
-  const radii = blastRadii(facts, open.tasks, await readOverrides(invocation, open.touches));
+  const backlog = await readBacklog(invocation, plan.tasksFile);
+  const { open, facts, tasksFile, commit } = backlog;
+  const radii = await readRadii(invocation, backlog);
   const { glue } = findHotSpots(facts, radii, tasksFile);
   const findings = checkPlan(facts, plan, open.tasks, radii, glue);
   const errors = findings.filter((finding) => finding.level === 'error').length;
+  const isMatrix = invocation.option('format') === 'github-matrix' && errors === 0;
   return {
     status: errors > 0 ? 1 : 0,
-    text: renderFindings(findings, named),
+    text: isMatrix ? renderGithubMatrix(plan.tracks) : renderFindings(findings, named),
     json: { base: commit, ok: errors === 0, findings },
   };
 }
 
 function renderFindings(findings: readonly PlanFinding[], file: string): string {
   if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
+  const place = (line: number) => (line > 0 ? `${safeLine(file)}:${line}: ` : '');
   return findings
-    .flatMap(({ code, level, detail }) =>
-      wrapText(`${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
+    .flatMap(({ code, level, line, detail }) =>
+      wrapText(`${place(line)}${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
         at === 0 ? line : `  ${line}`,
       ),
     )
     .join('\n');
 }
 
-/** What people said that tasks touch: in the tasks' own text, and over it a YAML file of `id: [path, ...]`. */
-async function readOverrides(
-  invocation: Invocation,
-  inText: ReadonlyMap<string, readonly string[]>,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const named = invocation.option('touches');
-  if (named === undefined) return inText;
-  const file = path.resolve(invocation.cwd, named);
-  return new Map([...inText, ...parseTouchesYaml(await readTextFile(file), named)]);
+/** For teardown to compare with; a clone that cannot be written to is planned for all the same. */
+async function keepPredictions({ open, keepIn }: BacklogRead, radii: readonly BlastRadius[]): Promise<void> {
+  if (keepIn === undefined) return;
+  await writePredictions(keepIn, predictionsOf(open.tasks, radii)).catch(() => undefined);
 }
 
 function readTrackCount(given: string | undefined): number {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { readCommit, readRepository, requireCommit } from '../git/repository.ts';
 import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import { listOutcomes } from '../plan/outcome-store.ts';
 import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
@@ -19,6 +21,10 @@ export interface BacklogRead {
   readonly open: OpenTasks;
   readonly facts: RepositoryFacts;
   readonly limits: readonly string[];
+  /** What came of earlier tracks in this clone; none where another revision is asked about. */
+  readonly outcomes: readonly Outcome[];
+  /** Where predictions are kept to be compared later; undefined where nothing will come of them. */
+  readonly keepIn: string | undefined;
 }
 
 /** @param planned the task list that a plan names; used when the command line names none */
@@ -31,7 +37,19 @@ export async function readBacklog(invocation: Invocation, planned = ''): Promise
   const shallow = repository.isShallow
     ? ['history: this clone is shallow, so little is known of the past']
     : [];
-  return { commit, tasksFile, open, facts, limits: [...limits, ...shallow] };
+  const isAboutNow =
+    repository.worktree !== undefined &&
+    invocation.option('rev') === undefined &&
+    invocation.option('tasks-json') === undefined;
+  return {
+    commit,
+    tasksFile,
+    open,
+    facts,
+    limits: [...limits, ...shallow],
+    outcomes: isAboutNow ? await listOutcomes(repository.commonDir) : [],
+    keepIn: isAboutNow ? repository.commonDir : undefined,
+  };
 }
 
 async function readBase(invocation: Invocation): Promise<string> {

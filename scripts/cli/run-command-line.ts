@@ -15,7 +15,8 @@ export async function runCommandLine(args: readonly string[], stdin?: string): P
   // A reader that closes the pipe early (`| head`) has what it wanted.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exitCode = 0;
+    // Also ends a command that would go on for ever.
+    process.exit(0);
   });
   try {
     return await runCommand(parseArguments(args, COMMANDS), stdin);
@@ -63,6 +64,9 @@ function createInvocation(parsed: ParsedArguments, stdin: string | undefined): I
     json: values['json'] === true,
     narrate: (line) => {
       if (!values['quiet']) process.stderr.write(`${line}\n`);
+    },
+    write: (text) => {
+      process.stdout.write(`${text}\n`);
     },
     isTerminal: process.stdout.isTTY === true && !process.env['NO_COLOR'],
     readStdin: async () => stdin ?? readStdin(),

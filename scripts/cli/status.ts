@@ -1,87 +1,94 @@
 /** `status`: `list`, and where each track stands. */
+import { sleep } from '../files/standard-streams.ts';
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
+import { addTravelledRecords } from '../remote/travelled-record.ts';
 import { Failure } from '../report/failure.ts';
-import { clipStart, count, renderTable } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
-import { listTrackRecords } from '../worktree/track-record.ts';
+import { orderTracks } from '../worktree/merge-order.ts';
+import { readTrackRecords } from '../worktree/track-record.ts';
 import { readTrackStatuses, type TrackStatus } from '../worktree/track-status.ts';
 import type { Answer, Invocation } from './command.ts';
 import { describeWorktrees } from './list.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
+import { renderStatus } from './render-status.ts';
 
-const SHOWN = 5;
+const REFRESH_MS = 2000;
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const repository = await readRepository(invocation.cwd);
-  const [main, ...linked] = await listWorktrees(invocation.cwd);
+  if (!invocation.has('watch')) return readStatusAnswer(invocation);
+  return watch(invocation);
+}
+
+/** Shows the status again and again until somebody ends it: in place on a terminal, elsewhere when it has changed. */
+async function watch(invocation: Invocation): Promise<never> {
+  let last = '';
+  for (;;) {
+    const { text, json } = await readStatusAnswer(invocation);
+    const shown = invocation.json ? JSON.stringify({ schema: 'ctx-worktree/status/v1', ...json }) : text;
+    if (invocation.isTerminal && !invocation.json) invocation.write(`\x1b[H\x1b[2J${shown}`);
+    else if (shown !== last) invocation.write(shown);
+    last = shown;
+    await sleep(REFRESH_MS);
+  }
+}
+
+async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
+  const { cwd } = invocation;
+  const [repository, [main, ...linked], tasksFile] = await Promise.all([
+    readRepository(cwd),
+    listWorktrees(cwd),
+    findOptionalTaskFile(invocation),
+  ]);
   if (main?.head === undefined) {
     throw new Failure(
       'not-a-repository',
       'There is no commit on the main worktree to compare the tracks with.',
       {
-        evidence: [safeLine(main?.path ?? invocation.cwd)],
+        evidence: [safeLine(main?.path ?? cwd)],
         remedy: 'ctx-worktree list',
       },
     );
   }
+  const base = main.branch ?? 'main';
+  const { records, unreadable } = await readTrackRecords(repository.commonDir);
   const tracks = await readTrackStatuses({
-    cwd: invocation.cwd,
-    base: { name: main.branch ?? 'main', commit: main.head },
+    cwd,
+    commonDir: repository.commonDir,
+    base: { name: base, commit: main.head },
     worktrees: linked,
-    records: await listTrackRecords(repository.commonDir),
-    tasksFile: await findOptionalTaskFile(invocation),
+    records: await addTravelledRecords(cwd, records, linked),
+    tasksFile,
   });
   const listed = describeWorktrees(repository, main, linked);
+  const order = orderTracks(tracks, base);
   return {
     status: 0,
-    text: renderStatus(tracks, main.branch ?? 'main', listed.free),
+    text: renderStatus({ tracks, order, base, free: listed.free, unreadable }),
     json: {
       ...listed,
       worktrees: listed.worktrees.map((worktree, index) => ({ ...worktree, ...figuresOf(tracks[index]) })),
+      order,
+      unreadable,
     },
   };
 }
 
 function figuresOf(track: TrackStatus | undefined): object {
   if (track === undefined) return {};
-  const { tasks, ahead, behind, dirty, leaks, conflicts, problem } = track;
-  return { tasks, ahead, behind, dirty, leaks, conflicts, problem: problem ?? null };
-}
-
-function renderStatus(tracks: readonly TrackStatus[], base: string, free: number): string {
-  if (tracks.length === 0) return `No linked worktrees. Room for ${free}.`;
-  const rows = tracks.map((track) =>
-    track.problem === undefined
-      ? [
-          safeLine(track.name),
-          `${track.tasks.done}/${track.tasks.total}`,
-          `+${track.ahead} -${track.behind}`,
-          track.dirty === 0 ? 'clean' : `${track.dirty} unsaved`,
-          track.conflicts.length === 0
-            ? 'merges'
-            : `conflicts with ${track.conflicts.map((each) => safeLine(each.with)).join(', ')}`,
-        ]
-      : [safeLine(track.name), '-', '-', '-', `cannot be assessed: ${safeLine(track.problem)}`],
-  );
-  const table = renderTable([['track', 'done', safeLine(base), 'files', 'merge'], ...rows]);
-  return [...table, ...tracks.flatMap(renderDetails), '', `Room for ${count(free, 'more worktree')}.`].join(
-    '\n',
-  );
-}
-
-function renderDetails(track: TrackStatus): string[] {
-  const leaks = track.leaks.slice(0, SHOWN).map((file) => `  ${clipStart(safeLine(file), 74)}`);
-  const more =
-    track.leaks.length > SHOWN ? [`  and ${track.leaks.length - SHOWN} more (--json names all)`] : [];
-  const outside =
-    leaks.length === 0
-      ? []
-      : ['', `${safeLine(track.name)} touched files outside its scope:`, ...leaks, ...more];
-  const conflicts = track.conflicts.flatMap((conflict) => [
-    '',
-    `${safeLine(track.name)} would conflict with ${safeLine(conflict.with)}:`,
-    ...conflict.paths.slice(0, SHOWN).map((file) => `  ${clipStart(safeLine(file), 74)}`),
-  ]);
-  return [...outside, ...conflicts];
+  const { tasks, ahead, behind, dirty, untracked, largestCommit, leaks, conflicts, unassessed, problem } =
+    track;
+  return {
+    tasks,
+    ahead,
+    behind,
+    dirty,
+    untracked,
+    largestCommit: largestCommit ?? null,
+    leaks: leaks.map((leak) => leak.path),
+    leakOwners: leaks.map(({ path, owner }) => ({ path, owner: owner ?? null })),
+    conflicts,
+    unassessed,
+    problem: problem ?? null,
+  };
 }

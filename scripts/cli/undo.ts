@@ -3,7 +3,7 @@ import { undoLast } from '../worktree/undo.ts';
 import type { Answer, Invocation } from './command.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const result = await undoLast(invocation.cwd, invocation.positionals[0]);
+  const result = await undoLast(invocation.cwd, invocation.positionals[0], invocation.narrate);
   return {
     status: 0,
     text: [

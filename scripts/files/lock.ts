@@ -12,24 +12,34 @@ import { createDirectory } from './text-files.ts';
 
 const WAIT_MS = 120_000;
 const POLL_MS = 25;
+/** Waiting is worth a word after half a second. */
+const PATIENT_TRIES = 20;
 
 /**
  * Runs `work` while holding the lock `file`, waiting for another owner up to two minutes.
  *
+ * @param narrate told once when there is somebody to wait for
  * @throws Failure `locked` when the wait was in vain, `surroundings` when the lock cannot be written
  */
-export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  narrate: (line: string) => void,
+  work: () => Promise<T>,
+): Promise<T> {
   await createDirectory(path.dirname(file));
-  const mine = JSON.stringify({ pid: process.pid, host: os.hostname(), since: new Date().toISOString() });
+  const mine = JSON.stringify(await describeSelf());
   const deadline = Date.now() + WAIT_MS;
-  while (!(await tryAcquire(file, mine))) {
+  for (let tries = 1; !(await tryAcquire(file, mine)); tries++) {
     if (Date.now() > deadline) throw await lockedFailure(file);
-    if (!(await breakStaleLock(file))) await sleep(POLL_MS);
+    if (await breakStaleLock(file)) continue;
+    if (tries === PATIENT_TRIES) narrate(`Waiting for ${describeOwner(await readOwner(file))}`);
+    await sleep(POLL_MS);
   }
   try {
     return await work();
   } finally {
-    await fs.rm(file, { force: true });
+    // One that stays is that of a process which is gone, and is taken over.
+    await fs.rm(file, { force: true }).catch(() => undefined);
   }
 }
 
@@ -57,14 +67,14 @@ async function tryAcquire(file: string, content: string): Promise<boolean> {
  * what was renamed is looked at once more, for the lock may have changed hands since it was read.
  */
 async function breakStaleLock(file: string): Promise<boolean> {
-  if (!isStale(await readOwner(file))) return false;
+  if (!(await isStale(await readOwner(file)))) return false;
   const aside = `${file}.stale.${process.pid}`;
   try {
     await fs.rename(file, aside);
   } catch {
     return true;
   }
-  const isLiving = !isStale(await readOwner(aside));
+  const isLiving = !(await isStale(await readOwner(aside)));
   if (isLiving) await fs.link(aside, file).catch(() => undefined);
   await fs.rm(aside, { force: true });
   return !isLiving;
@@ -74,6 +84,19 @@ interface Owner {
   readonly pid: number;
   readonly host: string;
   readonly since: string;
+  /** When the process started, in the system's own ticks; tells it from a later one with the same number. */
+  readonly started?: string | undefined;
+}
+
+async function describeSelf(): Promise<Owner> {
+  const { pid } = process;
+  return { pid, host: os.hostname(), since: new Date().toISOString(), started: await readStart(pid) };
+}
+
+/** Field 22 of `/proc/PID/stat`, after the name in parentheses; undefined where there is no such file. */
+async function readStart(pid: number): Promise<string | undefined> {
+  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 async function readOwner(file: string): Promise<Owner | undefined> {
@@ -84,23 +107,26 @@ async function readOwner(file: string): Promise<Owner | undefined> {
   }
 }
 
-function isStale(owner: Owner | undefined): boolean {
+async function isStale(owner: Owner | undefined): Promise<boolean> {
   if (owner === undefined || owner.host !== os.hostname()) return false;
   try {
     process.kill(owner.pid, 0);
-    return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
+  const started = await readStart(owner.pid);
+  return owner.started !== undefined && started !== undefined && owner.started !== started;
+}
+
+function describeOwner(owner: Owner | undefined): string {
+  if (owner === undefined) return 'another ctx-worktree';
+  return `process ${owner.pid} on ${safeLine(owner.host)}, at work since ${safeLine(owner.since)}`;
 }
 
 async function lockedFailure(file: string): Promise<Failure> {
   const owner = await readOwner(file);
   return new Failure('locked', 'Another ctx-worktree is at work in this clone.', {
-    evidence: [
-      owner ? `process ${owner.pid} on ${safeLine(owner.host)} since ${owner.since}` : 'owner unknown',
-      safeLine(file),
-    ],
+    evidence: [describeOwner(owner), safeLine(file)],
     remedy: 'Wait for it; if no such process runs, delete that file.',
   });
 }

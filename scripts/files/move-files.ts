@@ -5,14 +5,15 @@ import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 
 /**
- * Moves a file, link or directory, creating the directories above the target. Across file systems it is copied, and
- * the original goes only when the copy is whole.
+ * Moves a file, link or directory to a place where nothing stands, creating the directories above it. Across file
+ * systems it is copied under another name first, so that what has the name is whole; only then the original goes.
  *
  * @throws Failure `surroundings`; the original is then still there
  */
 export async function movePath(from: string, to: string): Promise<void> {
   try {
     await fs.mkdir(path.dirname(to), { recursive: true });
+    await assertNothingAt(to);
     await fs.rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EXDEV') return copyThenRemove(from, to);
@@ -20,19 +21,28 @@ export async function movePath(from: string, to: string): Promise<void> {
   }
 }
 
+/** `rename` would replace a file without a word. */
+async function assertNothingAt(file: string): Promise<void> {
+  const there = await fs.lstat(file).catch(() => undefined);
+  if (there !== undefined) throw new Error(`something stands at ${file}`);
+}
+
 async function copyThenRemove(from: string, to: string): Promise<void> {
+  const beside = `${to}.${process.pid}.part`;
   try {
-    await fs.cp(from, to, {
+    await fs.cp(from, beside, {
       recursive: true,
       verbatimSymlinks: true,
       preserveTimestamps: true,
       errorOnExist: true,
       force: false,
     });
+    await fs.rename(beside, to);
+    await fs.rm(from, { recursive: true });
   } catch (error) {
+    await fs.rm(beside, { recursive: true, force: true }).catch(() => undefined);
     throw moveFailure(from, error);
   }
-  await fs.rm(from, { recursive: true });
 }
 
 /** Whether two paths are files with the same bytes. */

@@ -1,6 +1,14 @@
 /** Runs a command line that the user gave on the command line or in their own configuration. */
 import { execa } from 'execa';
 
+/** A hook that started us may have named its own repository, which is not the one the command is to work on. */
+const WITHOUT_REPOSITORY = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_PREFIX: undefined,
+};
+
 export interface CommandOutcome {
   readonly ok: boolean;
   /** `exited with 1`, `was ended by SIGTERM`, `ran longer than 600 s`. */
@@ -9,15 +17,21 @@ export interface CommandOutcome {
   readonly tail: readonly string[];
 }
 
-/** Runs `commandLine` in a shell in `cwd`; its output goes to stderr as it comes, so that a person sees progress. */
+/**
+ * Runs `commandLine` in a shell in `cwd`; its output goes to stderr as it comes, so that a person sees progress.
+ *
+ * @param environment variables that it gets besides our own
+ */
 export async function runCommandLine(
   cwd: string,
   commandLine: string,
   timeoutSeconds: number,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandOutcome> {
   const result = await execa(commandLine, {
     shell: true,
     cwd,
+    env: { ...WITHOUT_REPOSITORY, ...environment },
     reject: false,
     stdin: 'ignore',
     all: true,

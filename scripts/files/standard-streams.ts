@@ -18,3 +18,8 @@ export function writeStandardOutput(line: string): void {
     // EPIPE and the like.
   }
 }
+
+/** Waits. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

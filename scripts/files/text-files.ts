@@ -51,10 +51,27 @@ export async function writeTextFile(file: string, text: string | Uint8Array): Pr
     }
     if (mode !== undefined) await fs.chmod(beside, mode);
     await fs.rename(beside, target);
+    await syncDirectory(path.dirname(target));
   } catch (error) {
-    await fs.rm(beside, { force: true });
+    await fs.rm(beside, { force: true }).catch(() => undefined);
     throw fileFailure('cannot be written', file, error);
   }
+}
+
+/** Appends to a file that others append to as well: the files through which a CI runner is told things. */
+export async function appendTextFile(file: string, text: string): Promise<void> {
+  try {
+    await fs.appendFile(file, text);
+  } catch (error) {
+    throw fileFailure('cannot be written', file, error);
+  }
+}
+
+/** Brings a rename to the disk: what is written later may then rely on it. Not every file system can. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await fs.open(directory, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close().catch(() => undefined);
 }
 
 export async function createDirectory(directory: string): Promise<void> {
@@ -86,12 +103,34 @@ export async function pathExists(file: string): Promise<boolean> {
   }
 }
 
+/** Copies one file, sharing its blocks where the file system can. False when there is none. */
+export async function copyFile(from: string, to: string): Promise<boolean> {
+  try {
+    await fs.copyFile(from, to, fs.constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw fileFailure('cannot be copied', from, error);
+  }
+}
+
 /** Removes one file; none there is no error. */
 export async function removeFile(file: string): Promise<void> {
   try {
     await fs.rm(file, { force: true });
   } catch (error) {
     throw fileFailure('cannot be removed', file, error);
+  }
+}
+
+/** Removes a directory that holds nothing; one that holds something, or is not there, is left alone. */
+export async function removeEmptyDirectory(directory: string): Promise<void> {
+  try {
+    await fs.rmdir(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (isMissing(error) || code === 'ENOTEMPTY' || code === 'EEXIST') return;
+    throw fileFailure('cannot be removed', directory, error);
   }
 }
 

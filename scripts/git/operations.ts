@@ -11,11 +11,16 @@ const MARKERS: readonly (readonly [file: string, operation: string])[] = [
   ['CHERRY_PICK_HEAD', 'cherry-pick'],
   ['REVERT_HEAD', 'revert'],
   ['BISECT_LOG', 'bisect'],
+  ['sequencer', 'sequence of cherry-picks or reverts'],
 ];
 
 /** `rebase`, `merge`, ...; undefined when nothing is under way. */
 export async function readOperation(worktree: string): Promise<string | undefined> {
-  const gitDir = await readGit(worktree, ['rev-parse', '--absolute-git-dir']);
+  return readOperationIn(await readGit(worktree, ['rev-parse', '--absolute-git-dir']));
+}
+
+/** As `readOperation`, for the git directory of a worktree, when that is known. */
+export async function readOperationIn(gitDir: string): Promise<string | undefined> {
   const found = await Promise.all(MARKERS.map(([file]) => pathExists(path.join(gitDir, file))));
   return MARKERS[found.indexOf(true)]?.[1];
 }

@@ -21,6 +21,7 @@ export interface Repository {
 }
 
 const QUESTIONS = ['--git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
+const TOPLEVEL = '--show-toplevel';
 
 /**
  * Reads what repository `cwd` lies in.
@@ -28,11 +29,7 @@ const QUESTIONS = ['--git-dir', '--git-common-dir', '--is-bare-repository', '--i
  * @throws Failure `not-a-repository`
  */
 export async function readRepository(cwd: string): Promise<Repository> {
-  const [gitDir, commonDir, bare, shallow] = await askRevParse(cwd);
-  const toplevel = await runGit(cwd, ['rev-parse', '--path-format=absolute', '--show-toplevel'], {
-    accept: [128],
-  });
-  const worktree = toplevel.exitCode === 0 ? toplevel.stdout : undefined;
+  const { gitDir, commonDir, bare, shallow, worktree } = await askRevParse(cwd);
   const isLinked = gitDir !== commonDir && worktree !== undefined;
   // A bare repository can have linked worktrees; git lists the bare one first.
   const isBare = bare === 'true' || (isLinked && (await isMainBare(cwd)));
@@ -47,19 +44,33 @@ export async function readRepository(cwd: string): Promise<Repository> {
   };
 }
 
-async function askRevParse(cwd: string): Promise<[string, string, string, string]> {
+interface Answers {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly bare: string;
+  readonly shallow: string;
+  readonly worktree: string | undefined;
+}
+
+async function askRevParse(cwd: string): Promise<Answers> {
   const ask = (questions: readonly string[]) =>
     runGit(cwd, ['rev-parse', '--path-format=absolute', ...questions], { accept: [128] });
-  const together = await ask(QUESTIONS);
-  if (together.exitCode !== 0) throw notARepository(cwd, together.stderr);
-  const lines = together.stdout.split('\n');
-  // A path may hold a newline: then each question is asked alone, and its whole output is the answer.
-  const answers =
-    lines.length === QUESTIONS.length
-      ? lines
-      : (await Promise.all(QUESTIONS.map((question) => ask([question])))).map((result) => result.stdout);
-  const [gitDir = '', commonDir = '', bare = '', shallow = ''] = answers;
-  return [path.resolve(gitDir), path.resolve(commonDir), bare, shallow];
+  // Where there is no worktree the last question alone fails; what was answered before it stands.
+  const together = await ask([...QUESTIONS, TOPLEVEL]);
+  const lines = together.stdout.split('\n').filter((line) => line !== '');
+  if (lines.length < QUESTIONS.length) throw notARepository(cwd, together.stderr);
+  const expected = QUESTIONS.length + (together.exitCode === 0 ? 1 : 0);
+  const answers = lines.length === expected ? lines : await askEach(ask);
+  const [gitDir = '', commonDir = '', bare = '', shallow = '', worktree] = answers;
+  return { gitDir: path.resolve(gitDir), commonDir: path.resolve(commonDir), bare, shallow, worktree };
+}
+
+/** A path may hold a newline: then each question is asked alone, and its whole output is the answer. */
+async function askEach(
+  ask: (questions: readonly string[]) => Promise<{ stdout: string; exitCode: number }>,
+): Promise<string[]> {
+  const results = await Promise.all([...QUESTIONS, TOPLEVEL].map((question) => ask([question])));
+  return results.filter((result) => result.exitCode === 0).map((result) => result.stdout);
 }
 
 async function isMainBare(cwd: string): Promise<boolean> {
@@ -91,6 +102,12 @@ export async function readCommit(cwd: string, revision: string): Promise<string 
     { accept: [1, 128] },
   );
   return result.exitCode === 0 ? result.stdout : undefined;
+}
+
+/** The parents that a commit names, also where a shallow clone ends and git would show none. */
+export async function readRawParents(cwd: string, commit: string): Promise<string[]> {
+  const [head = ''] = (await readGit(cwd, ['cat-file', 'commit', commit])).split('\n\n');
+  return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map((match) => match[1] ?? '');
 }
 
 /** As `readCommit`, for a revision that somebody typed. @throws Failure `usage` */

@@ -4,7 +4,7 @@
  */
 import { execa } from 'execa';
 import { Failure } from '../report/failure.ts';
-import { safeText } from '../report/safe-text.ts';
+import { safeLine, safeText } from '../report/safe-text.ts';
 
 export interface GitOptions {
   /** Bytes for the command's standard input. */
@@ -74,6 +74,17 @@ export async function readGit(cwd: string, args: readonly string[], options?: Gi
   return (await runGit(cwd, args, options)).stdout;
 }
 
+/** Runs git and returns standard output as bytes: for blobs, whose sizes git counts in bytes. */
+export async function readGitBytes(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await streamGit(cwd, args, options, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
 /** Runs git and hands its standard output on as it comes: for answers too large to wait for. */
 export async function streamGit(
   cwd: string,
@@ -98,6 +109,12 @@ export async function streamGit(
       stderr: Buffer.from(result.stderr).toString('utf8'),
       cause: result.cause,
     });
+}
+
+/** What git said about an exit code that was an answer: a few lines, safe to print. */
+export function describeOutput({ stderr, stdout }: GitResult): string[] {
+  const lines = `${stderr}\n${stdout}`.split('\n').map((line) => safeLine(line.trim()));
+  return lines.filter((line) => line !== '').slice(0, 8);
 }
 
 /** What every git process gets, whatever is read of it. */

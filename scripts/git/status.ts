@@ -20,6 +20,8 @@ export async function readStatus(
     'status',
     '--porcelain=v1',
     '-z',
+    // `status.branch` would add a line that looks like a change.
+    '--no-branch',
     '--untracked-files=all',
     '--ignore-submodules=none',
     '--no-renames',

@@ -12,6 +12,7 @@ import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { createTracks } from '../worktree/create.ts';
 import { branchOf, trackName } from '../worktree/names.ts';
+import { setUpTracks } from '../worktree/setup.ts';
 import { teardownTrack } from '../worktree/teardown.ts';
 
 const silent = (): void => {};
@@ -31,6 +32,8 @@ export async function createForClient(stdin: string, processCwd: string): Promis
     narrate: silent,
   });
   if (track === undefined) throw new RangeError('create answered without a track');
+  // What it prints goes to standard error: the client reads the path from standard output.
+  await setUpTracks(await readRepository(cwd), [track], silent);
   return track.path;
 }
 

@@ -1,7 +1,8 @@
 /** One task as the merge leaves it: state, text, marker and notes, each joined for itself. */
 import type { TaskState } from '../tasks/task.ts';
 import { joinTitles } from './join-title.ts';
-import { mergeSequences, type Piece } from './merge-sequences.ts';
+import { mergeSequences } from './merge-sequences.ts';
+import type { Piece } from './pieces.ts';
 import type { Row, Token } from './tokens.ts';
 
 /** A task's first line in its parts; put together again they are the line. */

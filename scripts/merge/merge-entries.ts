@@ -4,7 +4,8 @@
  * sides' entries are kept, once, in order, and the table is made anew from them.
  */
 import { readBlocks } from '../tasks/read-blocks.ts';
-import { type MergeOptions, type MergeResult, mergeTaskLists, type TaskNote } from './merge-task-lists.ts';
+import type { TaskNote } from './merge-report.ts';
+import { type MergeOptions, type MergeResult, mergeTaskLists } from './merge-task-lists.ts';
 
 interface Entry {
   /** The heading line, which identifies it. */

@@ -35,7 +35,7 @@ function without(tokens: readonly Token[], keys: Keys): Token[] {
 }
 
 /** Keys of tasks and headings that both have, but in another order. */
-function findMoved(base: readonly Token[], side: readonly Token[]): Set<string> {
+export function findMoved(base: readonly Token[], side: readonly Token[]): Set<string> {
   const map = alignTokens(base, side);
   const counts = new Map<string, number>();
   for (const token of [...base, ...side]) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);

@@ -1,7 +1,8 @@
 /** The rule that no completion goes back, for a text that some merge has already made. */
 import { markSplice, spliceText } from '../tasks/edit-task-list.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
-import { FOLLOW, listCandidates, matchTasks } from './match-tasks.ts';
+import { listCandidates } from './candidates.ts';
+import { FOLLOW, matchTasks } from './match-tasks.ts';
 
 /** `text` with every task ticked that one of the sides has done; all other bytes stay. */
 export function raiseCompletions(text: string, sides: readonly string[]): string {

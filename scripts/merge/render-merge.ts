@@ -1,7 +1,7 @@
 /** Merged tokens to text: each line as its side has it, true conflicts between markers. */
 import type { TaskState } from '../tasks/task.ts';
 import { type ClashReason, choose, joinTask } from './join-task.ts';
-import type { Joined, Piece } from './merge-sequences.ts';
+import type { Joined, Piece } from './pieces.ts';
 import type { Row, Token } from './tokens.ts';
 
 export interface Labels {
@@ -20,8 +20,6 @@ export interface Rendered {
   readonly variants: readonly [ours: string, theirs: string];
   readonly hunks: number;
   readonly clashes: readonly TaskClash[];
-  /** Keys of the tasks that stand inside a conflict. */
-  readonly inConflict: ReadonlySet<string>;
 }
 
 export interface RenderOptions {
@@ -48,7 +46,6 @@ export function renderMerge(pieces: readonly Piece[], options: RenderOptions): R
 class Renderer {
   readonly entries: Entry[] = [];
   readonly clashes: TaskClash[] = [];
-  readonly inConflict = new Set<string>();
   readonly options: RenderOptions;
   /** Key of the token that was written last; undefined after a conflict. */
   last: string | undefined;
@@ -78,7 +75,6 @@ class Renderer {
   plainRows(joined: Joined): Row[] {
     const token = joined.ours ?? joined.theirs;
     if (!token) return [];
-    if (token.kind === 'task') this.inConflict.add(token.key);
     return [...token.lead, token.row, ...token.body.flatMap((line) => [...line.lead, line.row])];
   }
 
@@ -112,7 +108,6 @@ class Renderer {
     if (task.ours === task.theirs) this.entries.push({ text: task.ours, ending });
     else {
       this.entries.push({ ours: [{ text: task.ours, ending }], theirs: [{ text: task.theirs, ending }] });
-      this.inConflict.add(token.key);
     }
     for (const reason of task.clashes) this.clashes.push({ key: token.key, reason });
     const from = this.entries.length;
@@ -159,7 +154,6 @@ class Renderer {
       variants: [this.join(ours), this.join(theirs)],
       hunks,
       clashes: this.clashes,
-      inConflict: this.inConflict,
     };
   }
 

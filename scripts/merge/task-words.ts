@@ -1,4 +1,4 @@
-/** What two texts of a task have in common: the keys under which it is looked for again, and how alike words are. */
+/** The words by which a task, a section or a line is recognised again. */
 import { normaliseTitle } from '../tasks/identity.ts';
 
 /** A date, with or without a time, as tools and people add it when something is done. */
@@ -29,33 +29,35 @@ export function sectionKey(headings: readonly string[]): string {
     .join(' / ');
 }
 
+/** Scripts that put no blanks between words: there two neighbouring characters count as a word. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
 export function wordsOf(text: string): string[] {
-  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== '');
+  return UNSPACED.test(text) ? words.flatMap(splitUnspaced) : words;
 }
 
-/**
- * How alike two texts are, 0 to 1: the share of words in common (Dice), or nearly 1 where one is the beginning of
- * the other, as when a title was given an explanation.
- */
-export function likeness(one: string, other: string): number {
+function splitUnspaced(word: string): string[] {
+  const letters = [...word];
+  if (letters.length < 3 || !UNSPACED.test(word)) return [word];
+  return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
+}
+
+/** How many words two texts have in common, as a share of all their words (Dice), 0 to 1. */
+export function sharedWords(one: string, other: string): number {
   if (one === other) return 1;
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  const few = wordsOf(short);
-  const many = wordsOf(long);
-  if (few.length === 0 || many.length === 0) return 0;
-  const left = new Map<string, number>();
-  for (const word of few) left.set(word, (left.get(word) ?? 0) + 1);
-  let common = 0;
-  for (const word of many) {
-    const count = left.get(word) ?? 0;
-    if (count > 0) common++;
-    left.set(word, count - 1);
-  }
-  const dice = (2 * common) / (few.length + many.length);
-  return Math.max(dice, long.startsWith(short) ? prefixLikeness(few.length, short.length) : 0);
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  return (2 * listCommon(a, b).length) / Math.max(1, a.length + b.length);
 }
 
-function prefixLikeness(words: number, length: number): number {
-  if (length >= 30 && words >= 5) return 0.9;
-  return length >= 15 && words >= 3 ? 0.8 : 0;
+/** The words of `one` that `other` has too, each as often as both have it. */
+export function listCommon(one: readonly string[], other: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const word of other) left.set(word, (left.get(word) ?? 0) + 1);
+  return one.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count > 0;
+  });
 }

@@ -14,7 +14,7 @@ export interface Row {
 export type TokenKind = 'task' | 'heading' | 'list' | 'prose' | 'end';
 
 export interface Token {
-  /** Tokens with the same key are the same thing. A task's key is its lineage's number. */
+  /** Tokens with the same key are the same thing. A task's key is its lineage's. */
   readonly key: string;
   readonly kind: TokenKind;
   /** Blank lines before it. */
@@ -30,7 +30,7 @@ export interface Token {
 }
 
 /** The tokens of a list, with an `end` token that owns the blank lines at the end. */
-export function listTokens(list: TaskList, lineageOf: ReadonlyMap<number, number>): Token[] {
+export function listTokens(list: TaskList, keyOf: ReadonlyMap<number, string>): Token[] {
   const taskAt = new Map(list.tasks.map((task, index) => [task.line - 1, index]));
   const depths = new Map(list.headings.map((heading) => [heading.line, heading.depth]));
   const tokens: Token[] = [];
@@ -41,7 +41,7 @@ export function listTokens(list: TaskList, lineageOf: ReadonlyMap<number, number
     if (line.kind === 'blank') lead.push(rowOf(list, line));
     else {
       const task = index === undefined ? undefined : list.tasks[index];
-      if (task && index !== undefined) tokens.push(taskToken(list, task, index, lead, lineageOf.get(index)));
+      if (task && index !== undefined) tokens.push(taskToken(list, task, index, lead, keyOf.get(index)));
       else tokens.push(lineToken(list, at, lead, 0, depths.get(at)));
       lead = [];
       if (task) {
@@ -67,13 +67,7 @@ export function rowOf(list: TaskList, line: Line): Row {
   return { text: lineText(list.text, line), ending: list.text.slice(line.end, line.next) };
 }
 
-function taskToken(
-  list: TaskList,
-  task: Task,
-  index: number,
-  lead: Row[],
-  lineage: number | undefined,
-): Token {
+function taskToken(list: TaskList, task: Task, index: number, lead: Row[], key = ''): Token {
   const body: Token[] = [];
   let blanks: Row[] = [];
   for (let at = task.line; at < task.ownEnd; at++) {
@@ -85,7 +79,7 @@ function taskToken(
     }
   }
   const row = rowOf(list, list.lines[task.line - 1] as Line);
-  return { key: `task ${lineage}`, kind: 'task', lead, row, body, task: index, depth: 8 + task.indent };
+  return { key, kind: 'task', lead, row, body, task: index, depth: 8 + task.indent };
 }
 
 function lineToken(list: TaskList, at: number, lead: Row[], outdent: number, heading?: number): Token {

@@ -2,16 +2,22 @@
 import { branchOf } from '../worktree/names.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import { findHotSpots, sharedPaper } from './hot-spots.ts';
-import type { Weights } from './model.ts';
 import { nameTracks } from './name-tracks.ts';
 import type { OpenTask } from './open-task.ts';
-import { conflictChances } from './pair-conflict.ts';
-import { gainOf, type PartitionProblem, upperBound } from './partition-objective.ts';
-import { buildProblem, joinUnits } from './partition-units.ts';
+import { type Outcome, scoreOutcomes } from './outcome.ts';
+import { pairGraph } from './pair-graph.ts';
+import {
+  type Assignment,
+  countTasks,
+  expectedConflicts,
+  type PartitionProblem,
+  trackOfTasks,
+} from './partition-objective.ts';
+import { bindUnits, joinUnits } from './partition-units.ts';
 import { FAINT, type Plan, type PlannedTask, SURE, type Track } from './plan.ts';
 import { giveAdvice } from './plan-advice.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import { solvePartition } from './solve-partition.ts';
+import { type Solution, solvePartition } from './solve-partition.ts';
 import { readOrder } from './task-order.ts';
 import { scopesOf } from './track-scope.ts';
 
@@ -25,8 +31,8 @@ export interface PlanInput {
   readonly maxTracks: number;
   /** Sentences about what was not read. */
   readonly limits: readonly string[];
-  /** Weights of the pair model other than those that are fitted: for measuring. */
-  readonly pairWeights?: Weights | undefined;
+  /** Earlier tracks of this clone. */
+  readonly outcomes?: readonly Outcome[];
 }
 
 const MOST_TOUCHES = 8;
@@ -38,17 +44,15 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const isUnknown = (at: number) =>
     (radii[at]?.files[0]?.score ?? 0) < FAINT && input.parents[at] === undefined && !order.later.has(at);
   const active = [...tasks.keys()].filter((at) => !order.later.has(at) && !isUnknown(at));
-  const chances = conflictChances(
-    active.map((at) => tasks[at] as OpenTask),
-    active.map((at) => radii[at] as BlastRadius),
-    input.pairWeights,
-  );
-  const units = joinUnits(active, order.together, tasks);
-  const problem = buildProblem(units, active, chances, radii, hot.glue, input.maxTracks);
-  const solution = solvePartition(problem);
-  const groups = groupsOf(units, solution.assignment, input.maxTracks);
+  const { problem, solution } = partitionTasks(input, active, order.together, hot.glue);
+  const groups = groupsOf(problem, solution.assignment, active);
   const planned = groups.tracks.map((group) => group.map((at) => plannedTask(tasks, radii, at)));
-  const tracks = dressTracks(planned, hot.glue);
+  const names = nameTracks(
+    groups.tracks.map((group) =>
+      group.map((at) => ({ ...plannedTask(tasks, radii, at), headings: tasks[at]?.headings ?? [] })),
+    ),
+  );
+  const tracks = dressTracks(planned, names, hot.glue);
   const plan = {
     base: input.base,
     tasksFile: input.tasksFile,
@@ -62,32 +66,66 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
     ].sort((a, b) => a.line - b.line),
     unknown: [...tasks.keys()].filter(isUnknown).map((at) => nameOf(tasks, at)),
     shared: sharedFiles(tracks, [...hot.told, ...sharedPaper(facts.allPaths)]),
-    value: valueTold(problem, solution.assignment, solution.exact),
+    value: valueTold(problem, solution),
+    soFar: scoreOutcomes(input.outcomes ?? []),
   };
   return { ...plan, advice: [...giveAdvice(plan, tasks.length), ...input.limits] };
 }
 
-function valueTold(problem: PartitionProblem, assignment: readonly number[], exact: boolean): Plan['value'] {
+/** @param active places of the tasks that are to be placed */
+function partitionTasks(
+  { tasks, radii, maxTracks }: PlanInput,
+  active: readonly number[],
+  together: readonly (readonly [number, number])[],
+  glue: ReadonlySet<string>,
+): { problem: PartitionProblem; solution: Solution } {
+  const place = new Map(active.map((at, index) => [at, index]));
+  const joined = together.flatMap(([one, two]): [number, number][] => {
+    const [a, b] = [place.get(one), place.get(two)];
+    return a === undefined || b === undefined ? [] : [[a, b]];
+  });
+  const units = joinUnits(active.length, joined);
+  const unitOf = new Array<number>(active.length).fill(0);
+  for (const [unit, members] of units.entries()) for (const task of members) unitOf[task] = unit;
+  const activeTasks = active.map((at) => tasks[at] as OpenTask);
+  const activeRadii = active.map((at) => radii[at] as BlastRadius);
+  const problem: PartitionProblem = {
+    units,
+    meets: pairGraph(activeTasks, activeRadii, unitOf),
+    bound: bindUnits(units, activeRadii, glue),
+    maxTracks,
+    mayHold: true,
+  };
+  const keys = units.map((members) => keyOf(activeTasks[members[0] ?? 0]?.title ?? ''));
+  return { problem, solution: solvePartition(problem, keys) };
+}
+
+/** A number that depends on a title alone (FNV-1a). */
+function keyOf(title: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < title.length; at++) hash = Math.imul(hash ^ title.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+function valueTold(problem: PartitionProblem, { assignment, cost, lowerBound }: Solution): Plan['value'] {
+  const tasks = countTasks(problem);
+  if (tasks === 0) return { speedup: 0, bound: 0, exact: true, conflicts: 0 };
   const round = (value: number) => Math.round(value * 100) / 100;
-  const tasks = problem.sizes.reduce((sum, size) => sum + size, 0);
-  const free = gainOf({ ...problem, peace: [], bound: [] }, assignment);
-  const value = gainOf(problem, assignment);
   return {
-    speedup: tasks === 0 ? 0 : round(value),
-    bound: tasks === 0 ? 0 : round(upperBound(problem)),
-    exact,
-    conflicts: tasks === 0 ? 0 : round(2 * (tasks / value - tasks / free)),
+    speedup: round(tasks / cost),
+    bound: round(tasks / lowerBound),
+    exact: cost - lowerBound < 1e-6,
+    conflicts: round(expectedConflicts(problem, assignment)),
   };
 }
 
-function groupsOf(units: readonly (readonly number[])[], assignment: readonly number[], maxTracks: number) {
-  const tracks: number[][] = Array.from({ length: maxTracks }, () => []);
-  const held: number[] = [];
-  for (const [unit, members] of units.entries()) {
-    const track = assignment[unit] ?? 0;
-    (track === maxTracks ? held : (tracks[track] as number[])).push(...members);
-  }
-  const filled = tracks.filter((track) => track.length > 0).map((track) => track.sort((a, b) => a - b));
+/** Places of tasks by track, the largest track first. */
+function groupsOf(problem: PartitionProblem, assignment: Assignment, active: readonly number[]) {
+  const tracks: number[][] = Array.from({ length: problem.maxTracks + 1 }, () => []);
+  for (const [task, track] of trackOfTasks(problem, assignment).entries())
+    tracks[track]?.push(active[task] ?? 0);
+  const held = tracks.pop() ?? [];
+  const filled = tracks.filter((track) => track.length > 0);
   return { tracks: filled.sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0)), held };
 }
 
@@ -100,8 +138,11 @@ function plannedTask(tasks: readonly OpenTask[], radii: readonly BlastRadius[], 
   return { ...nameOf(tasks, at), touches: (radii[at]?.files ?? []).slice(0, MOST_TOUCHES) };
 }
 
-function dressTracks(groups: readonly PlannedTask[][], glue: ReadonlySet<string>): Track[] {
-  const names = nameTracks(groups);
+function dressTracks(
+  groups: readonly PlannedTask[][],
+  names: readonly string[],
+  glue: ReadonlySet<string>,
+): Track[] {
   const scopes = scopesOf(groups, glue);
   return groups.map((tasks, at) => {
     const name = names[at] ?? 'rest';

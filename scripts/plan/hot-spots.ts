@@ -11,6 +11,8 @@ export interface HotSpot {
 const SHARE_OF_TASKS = 0.2;
 const SHARE_OF_CHANGES = 0.12;
 const LEAST_TASKS = 3;
+/** Fewer changes make no history. */
+const LEAST_CHANGES = 8;
 const REGISTRY =
   /(?:^|\/)(?:index\.[jt]sx?|mod\.rs|lib\.rs|__init__\.py|main\.\w+|package\.json|Cargo\.toml|go\.mod|pyproject\.toml|README\.md|routes?\.\w+|registry\.\w+)$/;
 
@@ -35,7 +37,7 @@ export function findHotSpots(
     const changes = number === undefined ? 0 : (facts.history.changesOf.get(number)?.length ?? 0);
     const share = changes / Math.max(30, facts.history.changes.length);
     const many = tasks >= limit;
-    const hot = share >= SHARE_OF_CHANGES && tasks >= 1.5;
+    const hot = share >= SHARE_OF_CHANGES && changes >= LEAST_CHANGES && tasks >= 1.5;
     const registry = REGISTRY.test(path) && tasks >= 2;
     if (!many && !hot && !registry) continue;
     glue.add(path);

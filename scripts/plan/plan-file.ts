@@ -1,24 +1,28 @@
-/**
- * The plan as a YAML file that people edit: tracks with their scope and tasks, and nothing that only a program reads.
- * Its version is checked when it is read.
- */
-import { parse, stringify } from 'yaml';
+/** Reads the plan that people edit: a YAML file whose version is checked, each part with the line it stands in. */
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
-import type { Plan } from './plan.ts';
 
 export const PLAN_VERSION = 1;
 
+/** Lines of the plan file count from 1. */
 export interface EditedTask {
   readonly id: string;
   readonly title: string;
+  /** Line in the task list, 0 when the plan does not say. */
   readonly line: number;
+  /** Line in the plan file. */
+  readonly at: number;
 }
 
 export interface EditedTrack {
   readonly name: string;
   readonly scope: readonly string[];
   readonly tasks: readonly EditedTask[];
+  /** Line in the plan file. */
+  readonly at: number;
+  /** By entry of the scope its line in the plan file. */
+  readonly scopeAt: ReadonlyMap<string, number>;
 }
 
 /** What a person may have changed; all else is worked out again. */
@@ -30,119 +34,114 @@ export interface EditedPlan {
   readonly unknown: readonly EditedTask[];
 }
 
-const HEAD = `# A plan of ctx-worktree. Edit it: move tasks between tracks, to hold or to unknown, rename tracks, change scopes
-# (a directory ends with /). Then: ctx-worktree plan --check FILE, and ctx-worktree create --plan FILE
-`;
-
-export function renderPlanYaml(plan: Plan): string {
-  const bare = ({ id, line, title }: EditedTask) => ({ id, line, title });
-  const value = {
-    version: PLAN_VERSION,
-    base: plan.base,
-    tasksFile: plan.tasksFile,
-    tracks: plan.tracks.map((track) => ({
-      name: track.name,
-      scope: track.scope,
-      tasks: track.tasks.map(bare),
-    })),
-    hold: plan.hold.map((task) => ({ ...bare(task), reason: task.reason })),
-    unknown: plan.unknown.map(bare),
-    shared: plan.shared,
-  };
-  return HEAD + stringify(value, { lineWidth: 110 });
-}
-
-/** @throws Failure `plan-invalid`, saying where the text is not a plan */
+/** @throws Failure `plan-invalid`, saying in which line the text is not a plan, and what is expected there */
 export function parsePlanYaml(text: string, file: string): EditedPlan {
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (cause) {
-    throw invalid(file, (cause as Error).message.split('\n', 1)[0] ?? 'it is no YAML', cause);
-  }
-  if (!isRecord(value)) throw invalid(file, 'it is no mapping');
-  if (value['version'] !== PLAN_VERSION)
-    throw invalid(file, `version ${JSON.stringify(value['version'])}, known: ${PLAN_VERSION}`);
-  const tracks = listOf(value['tracks'], file, 'tracks').map((track, at) => {
-    if (typeof track['name'] !== 'string') throw invalid(file, `tracks[${at}] has no name`);
-    const scope = track['scope'] ?? [];
-    if (!Array.isArray(scope) || scope.some((path) => typeof path !== 'string'))
-      throw invalid(file, `the scope of ${track['name']} is no list of paths`);
-    return {
-      name: track['name'],
-      scope: scope as string[],
-      tasks: tasksOf(track['tasks'], file, `the tasks of ${track['name']}`),
-    };
-  });
-  return {
-    base: typeof value['base'] === 'string' ? value['base'] : '',
-    tasksFile: typeof value['tasksFile'] === 'string' ? value['tasksFile'] : '',
-    tracks,
-    hold: tasksOf(value['hold'], file, 'hold'),
-    unknown: tasksOf(value['unknown'], file, 'unknown'),
-  };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined)
+    throw invalid(file, lines.linePos(error.pos[0]).line, error.message.split('\n', 1)[0] ?? '', error);
+  return new PlanReader(file, lines).readPlan(document.contents);
 }
 
-/**
- * Parses `id: [path, ...]` or `id: path`, what a person says that tasks touch.
- *
- * @throws Failure `usage`
- */
-export function parseTouchesYaml(text: string | undefined, file: string): Map<string, string[]> {
-  const refuse = (why: string, cause?: unknown) =>
-    new Failure('usage', 'That file does not say what tasks touch.', {
-      evidence: [safeLine(file), safeLine(why)],
-      remedy: 'Write lines such as\nT012: [src/parser/, docs/limits.md]',
-      cause,
+class PlanReader {
+  private readonly file: string;
+  private readonly lines: LineCounter;
+
+  constructor(file: string, lines: LineCounter) {
+    this.file = file;
+    this.lines = lines;
+  }
+
+  readPlan(node: unknown): EditedPlan {
+    if (!isMap(node)) throw this.refuse(node, 'it is no mapping; a plan starts with "version: 1"');
+    const version = node.get('version');
+    if (version !== PLAN_VERSION)
+      throw this.refuse(
+        node.get('version', true) ?? node,
+        `version: ${PLAN_VERSION} is expected, here is ${version === undefined ? 'none' : JSON.stringify(version)}`,
+      );
+    return {
+      base: this.readText(node, 'base') ?? '',
+      tasksFile: this.readText(node, 'tasksFile') ?? '',
+      tracks: this.listOf(node, 'tracks', 'tracks').map((track, at) => this.readTrack(track, at)),
+      hold: this.readTasks(node, 'hold', 'hold'),
+      unknown: this.readTasks(node, 'unknown', 'unknown'),
+    };
+  }
+
+  private readTrack(node: unknown, at: number): EditedTrack {
+    if (!isMap(node)) throw this.refuse(node, `tracks[${at}] is no mapping with name, scope and tasks`);
+    const name = this.readText(node, 'name');
+    if (name === undefined) throw this.refuse(node, `tracks[${at}] has no name`);
+    const scopeAt = new Map<string, number>();
+    for (const entry of this.listOf(node, 'scope', `the scope of ${name}`)) {
+      if (!isScalar(entry) || typeof entry.value !== 'string')
+        throw this.refuse(entry, `the scope of ${name} is a list of paths, such as src/parser/`);
+      scopeAt.set(entry.value.replace(/^\.\//, ''), this.lineOf(entry));
+    }
+    return {
+      name,
+      scope: [...scopeAt.keys()],
+      scopeAt,
+      tasks: this.readTasks(node, 'tasks', `the tasks of ${name}`),
+      at: this.lineOf(node),
+    };
+  }
+
+  private readTasks(parent: YAMLMap, key: string, where: string): EditedTask[] {
+    return this.listOf(parent, key, where).map((node, at) => {
+      // A task may be written as its id alone.
+      const id = isScalar(node) ? node.value : isMap(node) ? node.get('id') : undefined;
+      if (typeof id !== 'string' && typeof id !== 'number')
+        throw this.refuse(node, `${where}[${at}] has no id`);
+      const title = isMap(node) ? this.readText(node, 'title') : undefined;
+      const line = isMap(node) ? node.get('line') : undefined;
+      return {
+        id: idAsWritten(isMap(node) ? node.get('id', true) : node) ?? String(id),
+        title: title ?? '',
+        line: typeof line === 'number' ? line : 0,
+        at: this.lineOf(node),
+      };
     });
-  if (text === undefined) throw refuse('no such file');
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (cause) {
-    throw refuse((cause as Error).message.split('\n', 1)[0] ?? 'it is no YAML', cause);
   }
-  if (!isRecord(value)) throw refuse('it is no mapping of task ids to paths');
-  return new Map(
-    Object.entries(value).map(([id, paths]) => {
-      const list = Array.isArray(paths) ? paths : [paths];
-      if (list.some((path) => typeof path !== 'string')) throw refuse(`${id}: not a list of paths`);
-      return [id, list as string[]];
-    }),
-  );
+
+  private readText(node: YAMLMap, key: string): string | undefined {
+    const value = node.get(key);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') return value;
+    return idAsWritten(node.get(key, true)) ?? String(value);
+  }
+
+  private listOf(node: YAMLMap, key: string, where: string): unknown[] {
+    const value = node.get(key, true);
+    if (value === undefined || (isScalar(value) && value.value === null)) return [];
+    if (!isSeq(value)) throw this.refuse(value, `${where} is no list`);
+    return value.items;
+  }
+
+  private lineOf(node: unknown): number {
+    const start = (node as Node | null)?.range?.[0];
+    return start === undefined ? 0 : this.lines.linePos(start).line;
+  }
+
+  private refuse(node: unknown, why: string): Failure {
+    return invalid(this.file, this.lineOf(node), why);
+  }
 }
 
-function tasksOf(value: unknown, file: string, where: string): EditedTask[] {
-  return listOf(value, file, where).map((task, at) => {
-    const id = task['id'];
-    if (typeof id !== 'string' && typeof id !== 'number') throw invalid(file, `${where}[${at}] has no id`);
-    return {
-      id: String(id),
-      title: typeof task['title'] === 'string' ? task['title'] : '',
-      line: typeof task['line'] === 'number' ? task['line'] : 0,
-    };
-  });
+/** An id such as 1.10 or 0x1f is read as a number, but meant as it is written. */
+function idAsWritten(node: unknown): string | undefined {
+  return isScalar(node) && typeof node.source === 'string' && typeof node.value === 'number'
+    ? node.source
+    : undefined;
 }
 
-function listOf(value: unknown, file: string, where: string): Record<string, unknown>[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalid(file, `${where} is no list`);
-  return value.map((entry, at) => {
-    // A task may be written as its id alone.
-    if (typeof entry === 'string' || typeof entry === 'number') return { id: entry };
-    if (!isRecord(entry)) throw invalid(file, `${where}[${at}] is no mapping`);
-    return entry;
-  });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(file: string, why: string, cause?: unknown): Failure {
+function invalid(file: string, line: number, why: string, cause?: unknown): Failure {
   return new Failure('plan-invalid', 'That file is no plan that this version reads.', {
-    evidence: [safeLine(file), safeLine(why)],
-    remedy: 'Make a fresh one and edit that:\nctx-worktree plan --format yaml > plan.yaml',
+    evidence: [safeLine(line > 0 ? `${file}:${line}: ${why}` : `${file}: ${why}`)],
+    remedy:
+      'Mend that line, or make a fresh plan and edit that:\nctx-worktree plan --format yaml > plan.yaml',
     cause,
   });
 }

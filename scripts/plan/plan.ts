@@ -1,5 +1,6 @@
 /** What a plan is: the value that is rendered, written, edited by a person, read again and checked. */
 import type { Touch } from './blast-radius.ts';
+import type { OutcomeScore } from './outcome.ts';
 
 export interface PlannedTask {
   readonly id: string;
@@ -47,6 +48,8 @@ export interface Plan {
     /** Expected number of tasks that meet a task of another track in a file. */
     readonly conflicts: number;
   };
+  /** How right the predictions were for the tracks that came back in this clone. */
+  readonly soFar: OutcomeScore;
 }
 
 /** From this chance on a path is surely touched: no other track may share it, unless it is a hot spot. */

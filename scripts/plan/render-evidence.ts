@@ -1,7 +1,9 @@
 /** Why a task is where it is, in a few words. */
+
+import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { EvidenceKind } from './explain-touch.ts';
-import type { PlannedTask, Track } from './plan.ts';
+import type { Plan, PlannedTask, Track } from './plan.ts';
 
 /** What a person would believe first comes first. */
 const PERSUASIVE: readonly (readonly [kind: EvidenceKind, words: string])[] = [
@@ -34,11 +36,25 @@ export function reasonOf(task: PlannedTask): string | undefined {
 export function summariseReasons(track: Track): string {
   const counts = new Map<string, number>();
   for (const task of track.tasks) {
-    const words = strongest(task)?.[1] ?? 'little';
+    const words = strongest(task)?.[1] ?? 'without evidence';
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([words, amount]) => `${amount} ${words}`)
     .join(', ');
+}
+
+/** How far the gain may be trusted; undefined before any task is placed. */
+export function tellGain({ value, tracks }: Plan): string | undefined {
+  const placed = tracks.reduce((sum, track) => sum + track.tasks.length, 0);
+  if (placed === 0) return undefined;
+  const proof = value.exact ? 'proved best' : `no plan can exceed ${value.bound}`;
+  return `Expected gain ${value.speedup} over one agent (${proof}); about ${Math.round(value.conflicts)} of ${placed} tasks may meet one of another track in a file.`;
+}
+
+/** How right the predictions were so far; undefined before a track came back. */
+export function tellSoFar({ soFar }: Plan): string | undefined {
+  if (soFar.tracks === 0) return undefined;
+  return `So far in this clone: of ${count(soFar.touched, 'file')} that ${count(soFar.tracks, 'track')} touched, ${soFar.foretold} had been predicted; ${soFar.came} predicted files were touched, where the chances said ${Math.round(soFar.expected)}.`;
 }

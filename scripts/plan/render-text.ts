@@ -2,7 +2,7 @@
 import { clipEnd, count, wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Plan, PlannedTask, Track } from './plan.ts';
-import { reasonOf, summariseReasons } from './render-evidence.ts';
+import { reasonOf, summariseReasons, tellGain, tellSoFar } from './render-evidence.ts';
 
 const WIDTH = 80;
 const MOST_SCOPE = 5;
@@ -15,13 +15,8 @@ export function renderPlanText(plan: Plan): string {
   const lines = [
     `${count(all, 'open task')} in ${safeLine(plan.tasksFile) || 'the given list'} at ${plan.base.slice(0, 10)}: ${count(plan.tracks.length, 'track')}, ${plan.hold.length} held, ${plan.unknown.length} unknown`,
   ];
-  if (placed > 0)
-    lines.push(
-      ...wrapText(
-        `Expected gain ${plan.value.speedup} over one agent (at most ${plan.value.bound}); about ${Math.round(plan.value.conflicts)} of ${placed} tasks may meet one of another track in a file.`,
-        WIDTH,
-      ),
-    );
+  for (const told of [tellGain(plan), tellSoFar(plan)])
+    if (told !== undefined) lines.push(...wrapText(told, WIDTH));
   for (const track of plan.tracks) lines.push('', ...renderTrack(track, placed <= MOST_REASONS));
   lines.push(...renderRest(plan));
   if (placed > MOST_REASONS) lines.push('', 'The evidence of each task: ctx-worktree plan --format md');

@@ -19,6 +19,7 @@ const EXIT_STATUS = {
   'operation-in-progress': 1,
   'merge-conflict': 1,
   'tests-failed': 1,
+  'push-rejected': 1,
   'completion-lost': 1,
   'task-lost': 1,
   'scope-leak': 1,
@@ -27,6 +28,8 @@ const EXIT_STATUS = {
   locked: 1,
   'plan-invalid': 1,
   'tasks-not-found': 3,
+  'history-missing': 3,
+  'remote-failed': 3,
   'not-a-repository': 3,
   'git-too-old': 3,
   /** A file or directory that cannot be read or written, or a git command that failed for no reason named above. */

@@ -1,6 +1,7 @@
 /** The place that create and teardown start from: the main worktree, on a branch, with nothing under way. */
-import { readOperation } from '../git/operations.ts';
-import { readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
+import { readOperationIn } from '../git/operations.ts';
+import { readRepository } from '../git/repository.ts';
+import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
@@ -13,6 +14,8 @@ export interface MainWorktree {
   readonly branch: string;
   /** Commit id of that branch. */
   readonly head: string;
+  /** The linked worktrees, as they were at the same time. */
+  readonly linked: readonly WorktreeEntry[];
 }
 
 /**
@@ -20,17 +23,19 @@ export interface MainWorktree {
  *   `operation-in-progress` (also for a detached HEAD)
  */
 export async function requireMainWorktree(cwd: string): Promise<MainWorktree> {
-  const repository = await readRepository(cwd);
-  const { mainWorktree } = repository;
-  if (repository.isLinked) throw insideLinked(repository.worktree ?? cwd, mainWorktree);
-  if (mainWorktree === undefined) throw noWorktree(cwd, repository.isBare);
-  const operation = await readOperation(mainWorktree);
+  const [repository, listed] = await Promise.allSettled([readRepository(cwd), listWorktrees(cwd)]);
+  // Outside of a repository both fail; the first says so in our words.
+  if (repository.status === 'rejected') throw repository.reason;
+  if (listed.status === 'rejected') throw listed.reason;
+  const { mainWorktree, isLinked, isBare, worktree, gitDir, commonDir } = repository.value;
+  const [main, ...linked] = listed.value;
+  if (isLinked) throw insideLinked(worktree ?? cwd, mainWorktree);
+  if (mainWorktree === undefined) throw noWorktree(cwd, isBare);
+  const operation = await readOperationIn(gitDir);
   if (operation !== undefined) throw inProgress(mainWorktree, operation);
-  const branch = await readCurrentBranch(mainWorktree);
-  const head = await readCommit(mainWorktree, 'HEAD');
-  if (head === undefined) throw noCommit(mainWorktree, branch);
-  if (branch === undefined) throw detached(head);
-  return { path: mainWorktree, commonDir: repository.commonDir, branch, head };
+  if (main?.head === undefined) throw noCommit(mainWorktree, main?.branch);
+  if (main.branch === undefined) throw detached(main.head);
+  return { path: mainWorktree, commonDir, branch: main.branch, head: main.head, linked };
 }
 
 function insideLinked(here: string, main: string | undefined): Failure {

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
-import { readCommit, readFileAt } from '../git/repository.ts';
+import { readFilesAt } from '../git/read-files-at.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { checkContextFile, type Finding } from '../merge/check-context-file.ts';
 import { Failure } from '../report/failure.ts';
@@ -15,11 +15,24 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { isContextFile } from '../tasks/context-files.ts';
 import { type JoinedFile, joinContextFile } from './join-context-file.ts';
 
+/** git knows this tree without having it; the base of histories that share nothing. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** A track for whom a remedy is meant: the merge may be of the track, or into it. */
+export interface TrackPlace {
+  /** `work/docs` */
+  readonly branch: string;
+  /** Its worktree; undefined when it has none here. */
+  readonly worktree: string | undefined;
+  /** Commit id that is to be merged there. */
+  readonly incoming: string;
+}
+
 export interface MergeRequest {
   /** A directory of the repository. */
   readonly cwd: string;
-  /** The track's worktree, for the remedy of a conflict. */
-  readonly worktree: string;
+  /** Where a conflict is to be met. */
+  readonly track: TrackPlace;
   /** Commit id of the base branch. */
   readonly ours: string;
   /** Commit id of the track. */
@@ -29,20 +42,25 @@ export interface MergeRequest {
   readonly branch: string;
   /** The task list; joined by our rules, as the other context files are. */
   readonly tasksFile: string | undefined;
+  /** What the track brings is there already, under other commit ids: only the context files are joined. */
+  readonly landed?: boolean;
 }
 
 export interface PreparedMerge {
   /** The merge commit, on no branch yet. */
   readonly commit: string;
-  readonly joined: readonly JoinedFile[];
 }
 
 /** @throws Failure `merge-conflict`, naming the files; `completion-lost`, `task-lost` when the joined list fails its proof,
  *   `context-wiped` */
 export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge> {
   const { cwd, ours, theirs } = request;
-  const merged = await mergeTrees(cwd, ours, theirs);
-  const joined = await joinContextFiles(request);
+  const [merged, files, sign] = await Promise.all([
+    request.landed ? { tree: `${ours}^{tree}`, conflicts: [] } : mergeTrees(cwd, ours, theirs),
+    readContextFiles(request),
+    readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']),
+  ]);
+  const joined = files.flatMap((file) => joinBoth(file, request.branch));
   const unsolved = [
     ...merged.conflicts.filter((file) => !joined.some((each) => each.path === file)),
     ...joined.filter((each) => !each.clean).map((each) => each.path),
@@ -54,15 +72,29 @@ export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge
       joined.flatMap((each) => each.problems),
     );
   for (const file of joined) assertNothingLost(file);
-  const tree = await replaceFiles(cwd, merged.tree, joined);
-  await assertNotWiped(request, tree);
-  const sign = await readGit(cwd, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']);
+  const found = await readFilesAt(
+    cwd,
+    files.map(({ path: file }) => ({ revision: merged.tree, path: file })),
+  );
+  const results = files.map((file, index) => ({
+    ...file,
+    found: found[index],
+    result: joined.find((each) => each.path === file.path)?.text ?? found[index],
+  }));
+  assertNotWiped(request, results);
+  const tree = await replaceFiles(
+    cwd,
+    merged.tree,
+    results.flatMap(({ path: file, found: old, result }) =>
+      result === undefined || result === old ? [] : [{ path: file, text: result }],
+    ),
+  );
   const commit = await readGit(
     cwd,
     ['commit-tree', ...(sign === 'true' ? ['-S'] : []), tree, '-p', ours, '-p', theirs],
     { input: request.message, writes: true },
   );
-  return { commit, joined };
+  return { commit };
 }
 
 interface MergedTrees {
@@ -83,43 +115,50 @@ async function mergeTrees(cwd: string, ours: string, theirs: string): Promise<Me
   return { tree, conflicts: [...new Set(files.map((record) => record.slice(record.indexOf('\t') + 1)))] };
 }
 
-/** Joins each context file that both sides have; where one lacks it, git's own answer stands. */
-async function joinContextFiles(request: MergeRequest): Promise<JoinedFile[]> {
-  const { cwd, ours, theirs, branch } = request;
-  const base = await mergeBase(cwd, ours, theirs);
-  const joined: JoinedFile[] = [];
-  for (const file of await listContextFiles(request)) {
-    const at = (commit: string) => readFileAt(cwd, commit, file);
-    const [oursText, theirsText] = [await at(ours), await at(theirs)];
-    if (oursText === undefined || theirsText === undefined) continue;
-    const baseText = base === undefined ? undefined : await at(base);
-    joined.push(
-      joinContextFile({ path: file, base: baseText ?? '', ours: oursText, theirs: theirsText, branch }),
-    );
-  }
-  return joined;
+/** A context file as the three sides have it; undefined where a side lacks it. */
+interface ContextVersions {
+  readonly path: string;
+  readonly base: string | undefined;
+  readonly ours: string | undefined;
+  readonly theirs: string | undefined;
 }
 
-async function mergeBase(cwd: string, ours: string, theirs: string): Promise<string | undefined> {
-  const result = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
-  return result.exitCode === 0 ? readCommit(cwd, result.stdout.split('\n')[0] ?? '') : undefined;
+/** The context files that the track changed, the task list among them: the others stay as ours has them. */
+async function readContextFiles({ cwd, ours, theirs, tasksFile }: MergeRequest): Promise<ContextVersions[]> {
+  const found = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
+  const base = found.exitCode === 0 ? found.stdout.split('\n')[0] : undefined;
+  const listed =
+    base === undefined
+      ? await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', theirs])
+      : await readGit(cwd, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, theirs]);
+  const files = listed.split('\0').filter((file) => file === tasksFile || isContextFile(file));
+  const sides = [base ?? EMPTY_TREE, ours, theirs];
+  const texts = await readFilesAt(
+    cwd,
+    files.flatMap((file) => sides.map((revision) => ({ revision, path: file }))),
+  );
+  return files.map((file, index) => {
+    const [at, own, track] = texts.slice(index * sides.length);
+    return { path: file, base: at, ours: own, theirs: track };
+  });
 }
 
-/** The task list and the context files that both the base and the track may have added to. */
-async function listContextFiles({ cwd, ours, tasksFile }: MergeRequest): Promise<string[]> {
-  const listed = await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', ours]);
-  return listed.split('\0').filter((file) => file === tasksFile || isContextFile(file));
+/** Where one side lacks the file, git's own answer stands. */
+function joinBoth({ path: file, base, ours, theirs }: ContextVersions, branch: string): JoinedFile[] {
+  if (ours === undefined || theirs === undefined) return [];
+  return [joinContextFile({ path: file, base: base ?? '', ours, theirs, branch })];
 }
 
 /** `ctx init` in a worktree writes the context files anew, and git merges that cleanly: one side alone changed them. */
-async function assertNotWiped(request: MergeRequest, tree: string): Promise<void> {
-  const findings: Finding[] = [];
-  for (const path of await listContextFiles(request)) {
-    const base = await readFileAt(request.cwd, request.ours, path);
-    const head = await readFileAt(request.cwd, tree, path);
-    if (base !== head)
-      findings.push(...checkContextFile({ path, base, head, isTaskList: false, elsewhere: [] }));
-  }
+function assertNotWiped(
+  request: MergeRequest,
+  results: readonly (ContextVersions & { readonly result: string | undefined })[],
+): void {
+  const findings: Finding[] = results.flatMap(({ path: file, ours, result }) =>
+    ours === result
+      ? []
+      : checkContextFile({ path: file, base: ours, head: result, isTaskList: false, elsewhere: [] }),
+  );
   const wiped = findings.filter((finding) => finding.code === 'context-wiped');
   const [first] = wiped;
   if (first === undefined) return;
@@ -128,25 +167,36 @@ async function assertNotWiped(request: MergeRequest, tree: string): Promise<void
     'The track emptied a context file, as `ctx init` does; nothing was merged.',
     {
       evidence: wiped.map(({ path, detail }) => safeLine(`${path}: ${detail}`)),
-      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.worktree, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
+      remedy: `Bring it back in the track, commit, then run the command again:\n${shellCommand(['git', '-C', request.track.worktree ?? request.cwd, 'checkout', request.ours.slice(0, 12), '--', first.path])}`,
     },
   );
 }
 
 /** The tree with the joined files in it, made in an index of its own: the user's is not touched. */
-async function replaceFiles(cwd: string, tree: string, files: readonly JoinedFile[]): Promise<string> {
+async function replaceFiles(
+  cwd: string,
+  tree: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<string> {
   if (files.length === 0) return tree;
   return withTemporaryDirectory(async (directory) => {
     const env = { GIT_INDEX_FILE: path.join(directory, 'index') };
-    await runGit(cwd, ['read-tree', tree], { env, writes: true });
+    const paths = files.map((file) => file.path);
+    const [listed] = await Promise.all([
+      readGit(cwd, ['ls-tree', '-z', '--full-tree', tree, '--', ...paths]),
+      runGit(cwd, ['read-tree', tree], { env, writes: true }),
+    ]);
+    // `100644 blob <id>\t<path>`
+    const modes = new Map(
+      listed.split('\0').map((record) => [record.slice(record.indexOf('\t') + 1), record.slice(0, 6)]),
+    );
+    const entries: string[] = [];
     for (const file of files) {
-      const mode = (
-        await readGit(cwd, ['ls-files', '-s', '-z', '--full-name', '--', `:/${file.path}`], { env })
-      ).slice(0, 6);
       const blob = await readGit(cwd, ['hash-object', '-w', '--stdin'], { input: file.text, writes: true });
-      const entry = `${/^100/.test(mode) ? mode : '100644'} ${blob}\t${file.path}\0`;
-      await runGit(cwd, ['update-index', '-z', '--index-info'], { env, input: entry, writes: true });
+      const mode = modes.get(file.path) ?? '';
+      entries.push(`${/^100/.test(mode) ? mode : '100644'} ${blob}\t${file.path}\0`);
     }
+    await runGit(cwd, ['update-index', '-z', '--index-info'], { env, input: entries.join(''), writes: true });
     return readGit(cwd, ['write-tree'], { env, writes: true });
   });
 }
@@ -180,8 +230,15 @@ function conflictFailure(
     ],
     remedy: [
       'Meet the conflict in the track, where its author is; main stays as it is:',
-      shellCommand(['git', '-C', request.worktree, 'merge', request.ours.slice(0, 12)]),
+      ...meetConflict(request),
       'resolve and commit there, then run this command again.',
     ].join('\n'),
   });
+}
+
+/** Where the track has no worktree, one is made beside the main one first. */
+function meetConflict({ cwd, track: { branch, worktree, incoming } }: MergeRequest): string[] {
+  const directory = worktree ?? `${cwd}-${branch.split('/').at(-1)}`;
+  const make = worktree === undefined ? [shellCommand(['git', 'worktree', 'add', directory, branch])] : [];
+  return [...make, shellCommand(['git', '-C', directory, 'merge', incoming.slice(0, 12)])];
 }

@@ -1,6 +1,8 @@
 /** The conflict radar: would these two merge? Answered by merging them, where nobody sees it. */
-import { readFileAt } from '../git/repository.ts';
+import { readFilesAt } from '../git/read-files-at.ts';
 import { runGit } from '../git/run-git.ts';
+import { Failure } from '../report/failure.ts';
+import { isContextFile } from '../tasks/context-files.ts';
 import { joinContextFile } from './join-context-file.ts';
 
 export interface Contender {
@@ -12,47 +14,81 @@ export interface Contender {
 
 export interface Collision {
   readonly between: readonly [string, string];
+  /** Empty when they would merge. */
   readonly paths: readonly string[];
+  /** Why that could not be found out; undefined when it was. */
+  readonly problem: string | undefined;
 }
 
-/** Every pair that would conflict. The task list counts only where our own merge of it would conflict too. */
+export interface RadarSettings {
+  readonly cwd: string;
+  readonly tasksFile: string | undefined;
+  /** Where objects go that the merges make. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Every pair that would conflict, or of which that cannot be told. The task list and the context files count only
+ * where our own merge of them would conflict too.
+ */
 export async function findCollisions(
-  cwd: string,
+  settings: RadarSettings,
   contenders: readonly Contender[],
-  tasksFile: string | undefined,
 ): Promise<Collision[]> {
-  const found: Collision[] = [];
-  for (const [index, one] of contenders.entries()) {
-    for (const other of contenders.slice(index + 1)) {
-      const paths = await conflictsBetween(cwd, one, other, tasksFile);
-      if (paths.length > 0) found.push({ between: [one.name, other.name], paths });
-    }
+  const pairs = contenders.flatMap((one, index) =>
+    contenders.slice(index + 1).map((other) => [one, other] as const),
+  );
+  const found = await Promise.all(pairs.map(([one, other]) => collide(settings, one, other)));
+  return found.filter(({ paths, problem }) => paths.length > 0 || problem !== undefined);
+}
+
+/** Whether two would conflict. Never fails: what went wrong is the answer then. */
+export async function collide(settings: RadarSettings, one: Contender, other: Contender): Promise<Collision> {
+  const between = [one.name, other.name] as const;
+  if (one.commit === other.commit) return { between, paths: [], problem: undefined };
+  try {
+    return { between, paths: await conflictsBetween(settings, one, other), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { between, paths: [], problem: error.evidence.slice(1, 2).join('') || error.message };
   }
-  return found;
 }
 
 async function conflictsBetween(
-  cwd: string,
+  { cwd, tasksFile, env }: RadarSettings,
   one: Contender,
   other: Contender,
-  tasksFile: string | undefined,
 ): Promise<string[]> {
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', one.commit, other.commit];
-  const result = await runGit(cwd, args, { accept: [1], writes: true });
+  const result = await runGit(cwd, args, { accept: [1], writes: true, env });
   const paths = result.stdout
     .split('\0')
     .slice(1)
     .filter((path) => path !== '');
-  if (tasksFile === undefined || !paths.includes(tasksFile)) return paths;
-  const joins = await joinsCleanly(cwd, one, other, tasksFile);
-  return joins ? paths.filter((path) => path !== tasksFile) : paths;
+  const ours = paths.filter((path) => path === tasksFile || isContextFile(path));
+  if (ours.length === 0) return paths;
+  const clean = await listCleanJoins(cwd, one, other, ours, env);
+  return paths.filter((path) => !clean.has(path));
 }
 
-async function joinsCleanly(cwd: string, one: Contender, other: Contender, file: string): Promise<boolean> {
-  const base = await runGit(cwd, ['merge-base', one.commit, other.commit], { accept: [1] });
-  const at = (commit: string) => readFileAt(cwd, commit, file);
-  const [ours, theirs] = [await at(one.commit), await at(other.commit)];
-  if (ours === undefined || theirs === undefined) return false;
-  const text = base.exitCode === 0 ? await at(base.stdout.split('\n')[0] ?? '') : undefined;
-  return joinContextFile({ path: file, base: text ?? '', ours, theirs, branch: other.name }).clean;
+/** Those of the files that our own merge joins without a conflict. */
+async function listCleanJoins(
+  cwd: string,
+  one: Contender,
+  other: Contender,
+  files: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Set<string>> {
+  const found = await runGit(cwd, ['merge-base', one.commit, other.commit], { accept: [1], env });
+  const base = found.exitCode === 0 ? (found.stdout.split('\n')[0] ?? '') : '';
+  const sides = [base, one.commit, other.commit];
+  const asked = files.flatMap((path) => sides.map((revision) => ({ revision, path })));
+  const texts = await readFilesAt(cwd, asked, env);
+  return new Set(
+    files.filter((path, index) => {
+      const [at = '', ours, theirs] = texts.slice(index * sides.length);
+      if (ours === undefined || theirs === undefined) return false;
+      return joinContextFile({ path, base: at, ours, theirs, branch: other.name }).clean;
+    }),
+  );
 }

@@ -3,18 +3,17 @@
  * track, and never in the main worktree. The task list is joined by our own rules.
  */
 
-import path from 'node:path';
-import { withLock } from '../files/lock.ts';
 import { readOperation } from '../git/operations.ts';
-import { readGit, runGit } from '../git/run-git.ts';
+import { describeOutput, readGit, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { findTrack } from './find-track.ts';
-import { type MainWorktree, requireMainWorktree } from './main-worktree.ts';
+import { findTrack, type Track } from './find-track.ts';
+import { dropEntry, openEntry } from './journal.ts';
+import type { MainWorktree } from './main-worktree.ts';
+import { asOnlyWriter } from './only-writer.ts';
 import { prepareMerge } from './prepare-merge.ts';
-import { stateDirectory } from './track-record.ts';
 
 export interface SyncResult {
   readonly name: string;
@@ -24,17 +23,15 @@ export interface SyncResult {
   readonly head: string;
 }
 
+export interface SyncOptions {
+  /** The task list, when the track's record does not say. */
+  readonly tasksFile?: string | undefined;
+  readonly narrate: (line: string) => void;
+}
+
 /** @throws Failure `dirty-worktree`, `operation-in-progress`, `merge-conflict`; the track is then as it was */
-export async function syncTrack(
-  cwd: string,
-  name: string,
-  tasksFile: string | undefined,
-): Promise<SyncResult> {
-  const first = await requireMainWorktree(cwd);
-  return withLock(path.join(stateDirectory(first.commonDir), 'lock'), async () => {
-    const main = await requireMainWorktree(cwd);
-    return syncUnderLock(main, name, tasksFile);
-  });
+export async function syncTrack(cwd: string, name: string, options: SyncOptions): Promise<SyncResult> {
+  return asOnlyWriter(cwd, options.narrate, ({ main }) => syncUnderLock(main, name, options.tasksFile));
 }
 
 async function syncUnderLock(
@@ -43,29 +40,51 @@ async function syncUnderLock(
   tasksFile: string | undefined,
 ): Promise<SyncResult> {
   const track = await findTrack(main, name);
-  const directory = track.worktree?.prunable === false ? track.worktree.path : undefined;
-  if (directory === undefined || track.tip === undefined) throw noWorktree(name);
-  await assertQuiet(directory);
-  const base = await readGit(main.path, [
-    'rev-parse',
-    '--verify',
-    `refs/heads/${track.record?.base.branch ?? main.branch}`,
-  ]);
+  // Without a worktree here (the track is worked on elsewhere) the branch alone is moved.
+  const directory = track.worktree?.path;
+  if (track.worktree?.prunable || track.tip === undefined) throw noWorktree(name);
+  if (directory !== undefined) await assertQuiet(directory);
+  const baseBranch = track.record?.base.branch ?? main.branch;
+  const base = await readGit(main.path, ['rev-parse', '--verify', `refs/heads/${baseBranch}`]);
   const commits = Number(await readGit(main.path, ['rev-list', '--count', `${track.tip}..${base}`]));
   if (commits === 0) return { name, commits, head: track.tip };
   const merge = await prepareMerge({
     cwd: main.path,
-    worktree: directory,
+    track: { branch: track.branch, worktree: directory, incoming: base },
     ours: track.tip,
     theirs: base,
-    message: `Merge branch '${main.branch}' into ${track.branch}\n`,
-    branch: main.branch,
+    message: `Merge branch '${baseBranch}' into ${track.branch}\n`,
+    branch: baseBranch,
     tasksFile: track.record?.tasksFile ?? tasksFile,
   });
-  await runGit(directory, ['merge', '--ff-only', '--quiet', '--no-autostash', merge.commit], {
-    writes: true,
+  const entry = await openEntry(main.commonDir, {
+    kind: 'sync',
+    name,
+    before: track.tip,
+    after: merge.commit,
   });
+  await moveTrack(main, track, merge.commit).finally(() => dropEntry(main.commonDir, entry));
   return { name, commits, head: merge.commit };
+}
+
+/**
+ * Moves a track forward: in its worktree where it has one, else its branch, while that is where it was seen.
+ *
+ * @throws Failure `dirty-worktree` when an untracked file is in the way; the track is then as it was
+ */
+export async function moveTrack(main: MainWorktree, track: Track, commit: string): Promise<void> {
+  if (track.worktree === undefined) {
+    const args = ['update-ref', `refs/heads/${track.branch}`, commit, track.tip ?? ''];
+    await runGit(main.path, args, { writes: true });
+    return;
+  }
+  const args = ['merge', '--ff-only', '--quiet', '--no-autostash', commit];
+  const result = await runGit(track.worktree.path, args, { writes: true, accept: [1, 128] });
+  if (result.exitCode === 0) return;
+  throw new Failure('dirty-worktree', 'git would not move the track to the merge; it is as it was.', {
+    evidence: describeOutput(result),
+    remedy: 'Commit or move away what is in the way, then run the command again.',
+  });
 }
 
 async function assertQuiet(directory: string): Promise<void> {

@@ -14,7 +14,7 @@ import {
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 
-const RECORD_VERSION = 1;
+export const RECORD_VERSION = 1;
 
 export interface TrackTask {
   readonly id: string;
@@ -44,33 +44,16 @@ export interface TrackRecord {
   readonly created: string;
 }
 
-export type NewTrackRecord = Omit<TrackRecord, 'version'>;
-
 /** All that this program keeps about a clone lies here; it may be deleted, at the price of that knowledge. */
 export function stateDirectory(commonDir: string): string {
   return path.join(commonDir, 'ctx-worktree');
 }
 
-export async function writeTrackRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
-  return writeRecord(recordFile(commonDir, record.name), record);
-}
-
-/** Says that `create` is about to make this track. */
-export async function writePendingRecord(commonDir: string, record: NewTrackRecord): Promise<void> {
-  await writeRecord(pendingFile(commonDir, record.name), record);
-}
-
-export async function readPendingRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
-  return readRecord(pendingFile(commonDir, name));
-}
-
-export async function removePendingRecord(commonDir: string, name: string): Promise<void> {
-  await removeFile(pendingFile(commonDir, name));
-}
-
-/** Names of tracks whose `create` did not finish. */
-export async function listPendingNames(commonDir: string): Promise<string[]> {
-  return recordNames(await listDirectory(path.dirname(pendingFile(commonDir, 'any'))));
+/** Writes a record under its name; a record of that name is replaced. */
+export async function writeTrackRecord(commonDir: string, record: TrackRecord): Promise<void> {
+  const file = recordFile(commonDir, record.name);
+  await createDirectory(path.dirname(file));
+  await writeTextFile(file, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function recordNames(files: readonly string[]): string[] {
@@ -79,35 +62,37 @@ function recordNames(files: readonly string[]): string[] {
     .map((file) => file.slice(0, -'.json'.length));
 }
 
-/** The track is made: its record counts from now on. */
-export async function settlePendingRecord(commonDir: string, record: NewTrackRecord): Promise<TrackRecord> {
-  const settled = await writeTrackRecord(commonDir, record);
-  await removePendingRecord(commonDir, record.name);
-  return settled;
-}
-
-async function writeRecord(file: string, record: NewTrackRecord): Promise<TrackRecord> {
-  const versioned: TrackRecord = { version: RECORD_VERSION, ...record };
-  await createDirectory(path.dirname(file));
-  await writeTextFile(file, `${JSON.stringify(versioned, null, 2)}\n`);
-  return versioned;
-}
-
 /** @throws Failure `surroundings` when the record cannot be read or was written by another version */
 export async function readTrackRecord(commonDir: string, name: string): Promise<TrackRecord | undefined> {
-  return readRecord(recordFile(commonDir, name));
-}
-
-async function readRecord(file: string): Promise<TrackRecord | undefined> {
+  const file = recordFile(commonDir, name);
   const text = await readTextFile(file);
   return text === undefined ? undefined : parseTrackRecord(text, file);
 }
 
-/** All records, by name. */
+/** All records, by name. @throws Failure as `readTrackRecord` */
 export async function listTrackRecords(commonDir: string): Promise<TrackRecord[]> {
   const names = await listDirectory(path.join(stateDirectory(commonDir), 'tracks'));
   const records = recordNames(names).map((name) => readTrackRecord(commonDir, name));
   return (await Promise.all(records)).filter((record) => record !== undefined);
+}
+
+/** All records that can be read, and a line about each that cannot: one of them does not hide the others. */
+export async function readTrackRecords(
+  commonDir: string,
+): Promise<{ records: TrackRecord[]; unreadable: string[] }> {
+  const names = recordNames(await listDirectory(path.join(stateDirectory(commonDir), 'tracks')));
+  const settled = await Promise.allSettled(names.map((name) => readTrackRecord(commonDir, name)));
+  return {
+    records: settled.flatMap((each) =>
+      each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
+    ),
+    unreadable: settled.flatMap((each) => (each.status === 'rejected' ? [describeFault(each.reason)] : [])),
+  };
+}
+
+function describeFault(error: unknown): string {
+  if (!(error instanceof Failure)) throw error;
+  return [error.message, ...error.evidence].join(' ');
 }
 
 export async function removeTrackRecord(commonDir: string, name: string): Promise<void> {
@@ -116,10 +101,6 @@ export async function removeTrackRecord(commonDir: string, name: string): Promis
 
 function recordFile(commonDir: string, name: string): string {
   return path.join(stateDirectory(commonDir), 'tracks', `${name}.json`);
-}
-
-function pendingFile(commonDir: string, name: string): string {
-  return path.join(stateDirectory(commonDir), 'pending', `${name}.json`);
 }
 
 function parseTrackRecord(text: string, file: string): TrackRecord {

@@ -1,15 +1,19 @@
 /** Where each track stands: progress, drift, unsaved work, files outside its scope, predicted conflicts. */
 import path from 'node:path';
+import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readTextFile } from '../files/text-files.ts';
 import { readGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
+import { listWorktreeGitDirs } from './gone-worktree.ts';
+import { type CommitSize, readLargestCommit } from './largest-commit.ts';
+import { findLeaks, type Leak } from './leaks.ts';
 import { trackName } from './names.ts';
 import { type Collision, type Contender, findCollisions } from './radar.ts';
-import { isInScope } from './scope.ts';
-import { snapshotWorktree } from './snapshot.ts';
+import { makeScratch, type Scratch, snapshotWorktree } from './snapshot.ts';
+import { listTouched } from './touched-paths.ts';
 import type { TrackRecord } from './track-record.ts';
 
 export interface TrackStatus {
@@ -22,9 +26,13 @@ export interface TrackStatus {
   readonly behind: number;
   /** Changed and untracked paths. */
   readonly dirty: number;
+  readonly untracked: number;
+  readonly largestCommit: CommitSize | undefined;
   /** Touched files that are not in the track's scope. */
-  readonly leaks: readonly string[];
+  readonly leaks: readonly Leak[];
   readonly conflicts: readonly { readonly with: string; readonly paths: readonly string[] }[];
+  /** Others with which it could not be found out whether they merge. */
+  readonly unassessed: readonly { readonly with: string; readonly why: string }[];
   /** Why the track could not be assessed; the figures are then empty. */
   readonly problem: string | undefined;
 }
@@ -32,6 +40,7 @@ export interface TrackStatus {
 export interface StatusRequest {
   /** Any directory of the repository. */
   readonly cwd: string;
+  readonly commonDir: string;
   /** The branch that tracks merge back into, and its commit id. */
   readonly base: Contender;
   readonly worktrees: readonly WorktreeEntry[];
@@ -42,79 +51,117 @@ export interface StatusRequest {
 
 /** One broken worktree does not break the rest: its problem is told in its place. */
 export async function readTrackStatuses(request: StatusRequest): Promise<TrackStatus[]> {
-  const assessed = await Promise.all(request.worktrees.map((worktree) => assess(request, worktree)));
-  const contenders = assessed.flatMap((track) => (track.snapshot === undefined ? [] : [track.snapshot]));
-  const collisions = await findCollisions(request.cwd, [request.base, ...contenders], request.tasksFile);
-  return assessed.map(({ snapshot, ...status }) => ({
-    ...status,
-    conflicts: conflictsOf(status.name, collisions),
-  }));
+  if (request.worktrees.length === 0) return [];
+  return withTemporaryDirectory(async (directory) => {
+    const scratch = makeScratch(directory, request.commonDir);
+    const gitDirs = await listWorktreeGitDirs(request.commonDir);
+    const assessed = await Promise.all(
+      request.worktrees.map((worktree) => assess(request, worktree, gitDirs.get(worktree.path), scratch)),
+    );
+    const contenders = assessed.flatMap((track) => (track.snapshot === undefined ? [] : [track.snapshot]));
+    const settings = { cwd: request.cwd, tasksFile: request.tasksFile, env: scratch.env };
+    const collisions = await findCollisions(settings, [request.base, ...contenders]);
+    return assessed.map(({ snapshot, ...status }) => ({ ...status, ...meetingsOf(status.name, collisions) }));
+  });
 }
 
-function conflictsOf(name: string, collisions: readonly Collision[]): TrackStatus['conflicts'] {
-  return collisions
+function meetingsOf(
+  name: string,
+  collisions: readonly Collision[],
+): Pick<TrackStatus, 'conflicts' | 'unassessed'> {
+  const own = collisions
     .filter((collision) => collision.between.includes(name))
-    .map(({ between, paths }) => ({ with: between[0] === name ? between[1] : between[0], paths }));
+    .map(({ between, ...rest }) => ({ with: between[0] === name ? between[1] : between[0], ...rest }));
+  return {
+    conflicts: own.flatMap(({ with: other, paths }) => (paths.length > 0 ? [{ with: other, paths }] : [])),
+    unassessed: own.flatMap(({ with: other, problem }) =>
+      problem === undefined ? [] : [{ with: other, why: problem }],
+    ),
+  };
 }
 
-type Assessed = Omit<TrackStatus, 'conflicts'> & { readonly snapshot: Contender | undefined };
+type Assessed = Omit<TrackStatus, 'conflicts' | 'unassessed'> & { readonly snapshot: Contender | undefined };
 
-async function assess(request: StatusRequest, worktree: WorktreeEntry): Promise<Assessed> {
+async function assess(
+  request: StatusRequest,
+  worktree: WorktreeEntry,
+  gitDir: string | undefined,
+  scratch: Scratch,
+): Promise<Assessed> {
   const name = trackName(worktree);
   try {
-    return await assessLiving(request, worktree, name);
+    return await assessLiving(request, worktree, gitDir, scratch);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const problem = worktree.prunable
       ? 'its directory is gone'
       : [error.message, ...error.evidence].join(' ');
-    return {
-      name,
-      worktree,
-      tasks: { done: 0, total: 0 },
-      ahead: 0,
-      behind: 0,
-      dirty: 0,
-      leaks: [],
-      problem,
-      snapshot: undefined,
-    };
+    return { name, worktree, ...NOTHING, problem, snapshot: undefined };
   }
 }
+
+const NOTHING = {
+  tasks: { done: 0, total: 0 },
+  ahead: 0,
+  behind: 0,
+  dirty: 0,
+  untracked: 0,
+  largestCommit: undefined,
+  leaks: [],
+} as const;
 
 async function assessLiving(
   request: StatusRequest,
   worktree: WorktreeEntry,
-  name: string,
+  gitDir: string | undefined,
+  scratch: Scratch,
 ): Promise<Assessed> {
+  const name = trackName(worktree);
   const record = request.records.find((each) => each.name === name);
-  const head = worktree.head ?? '';
-  const { changed, untracked } = await readStatus(worktree.path);
-  const unsaved = [...changed, ...untracked];
-  const range = `${request.base.commit}...${head}`;
-  const counts = await readGit(request.cwd, ['rev-list', '--left-right', '--count', range]);
-  const [behind = 0, ahead = 0] = counts.split('\t').map(Number);
-  const committed = await readGit(request.cwd, [
-    'diff',
-    '--name-only',
-    '-z',
-    '--no-ext-diff',
-    '--no-renames',
-    range,
-  ]);
-  const touched = new Set([...committed.split('\0').filter(Boolean), ...unsaved]);
   const tasksFile = record?.tasksFile ?? request.tasksFile;
+  const head = worktree.head ?? '';
+  const [{ changed, untracked }, drift, tasks] = await Promise.all([
+    readStatus(worktree.path),
+    readDrift(request, head),
+    countTasks(worktree.path, tasksFile, record),
+  ]);
+  const unsaved = [...changed, ...untracked];
+  const touched = [...new Set([...drift.touched, ...unsaved])].filter((file) => file !== tasksFile);
+  const commit =
+    unsaved.length === 0 || gitDir === undefined
+      ? head
+      : await snapshotWorktree(worktree.path, gitDir, head, scratch);
   return {
     name,
     worktree,
-    tasks: await countTasks(worktree.path, tasksFile, record),
-    ahead,
-    behind,
+    tasks,
+    ahead: drift.ahead,
+    behind: drift.behind,
     dirty: unsaved.length,
-    leaks: [...touched].filter((file) => file !== tasksFile && !isInScope(file, record?.scope ?? [])).sort(),
+    untracked: untracked.length,
+    largestCommit: drift.largestCommit,
+    leaks: findLeaks(touched, record, request.records),
     problem: undefined,
-    snapshot: { name, commit: unsaved.length === 0 ? head : await snapshotWorktree(worktree.path, head) },
+    snapshot: { name, commit },
   };
+}
+
+interface Drift {
+  readonly ahead: number;
+  readonly behind: number;
+  readonly touched: readonly string[];
+  readonly largestCommit: CommitSize | undefined;
+}
+
+async function readDrift({ cwd, base }: StatusRequest, head: string): Promise<Drift> {
+  if (head === base.commit) return { ahead: 0, behind: 0, touched: [], largestCommit: undefined };
+  const [counts, touched, largestCommit] = await Promise.all([
+    readGit(cwd, ['rev-list', '--left-right', '--count', `${base.commit}...${head}`]),
+    listTouched(cwd, base.commit, head),
+    readLargestCommit(cwd, base.commit, head),
+  ]);
+  const [behind = 0, ahead = 0] = counts.split('\t').map(Number);
+  return { ahead, behind, touched, largestCommit };
 }
 
 async function countTasks(

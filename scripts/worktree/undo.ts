@@ -1,52 +1,96 @@
-/** Takes back the last create or teardown, as far as nothing that came after depends on it. */
+/**
+ * Takes back a create or teardown, as far as nothing that came after depends on it. Every step may have been done
+ * already by a run that was killed.
+ */
 import path from 'node:path';
-import { withLock } from '../files/lock.ts';
 import { movePath } from '../files/move-files.ts';
 import { pathExists } from '../files/text-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
+import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { type MainWorktree, requireMainWorktree } from './main-worktree.ts';
-import { removeTrackRecord, stateDirectory, type TrackRecord, writeTrackRecord } from './track-record.ts';
-import { forgetUndo, readUndo, type UndoEntry, type UndoTeardown } from './undo-log.ts';
+import { addWorktree } from './add-worktree.ts';
+import {
+  type CreateAction,
+  dropEntry,
+  type Entry,
+  listEntries,
+  type TeardownAction,
+  writeEntry,
+} from './journal.ts';
+import type { MainWorktree } from './main-worktree.ts';
+import { asOnlyWriter } from './only-writer.ts';
+import { findIrreplaceable } from './rescue.ts';
+import { removeTrackRecord, type TrackRecord, writeTrackRecord } from './track-record.ts';
 
 export interface UndoResult {
   readonly id: string;
-  readonly kind: UndoEntry['kind'];
+  readonly kind: 'create' | 'teardown';
   readonly names: readonly string[];
   /** What was done, one sentence each. */
   readonly done: readonly string[];
 }
 
-/** @throws Failure when taking it back would lose work; nothing was changed then */
-export async function undoLast(cwd: string, id: string | undefined): Promise<UndoResult> {
-  const first = await requireMainWorktree(cwd);
-  return withLock(path.join(stateDirectory(first.commonDir), 'lock'), async () => {
-    const main = await requireMainWorktree(cwd);
-    const entry = await readUndo(main.commonDir, id);
+type Undoable = Entry<CreateAction> | Entry<TeardownAction>;
+
+/**
+ * @param id of a journal entry; undefined means the newest
+ * @throws Failure when taking it back would lose work; nothing was changed then
+ */
+export async function undoLast(
+  cwd: string,
+  id: string | undefined,
+  narrate: (line: string) => void,
+): Promise<UndoResult> {
+  return asOnlyWriter(cwd, narrate, async ({ main }) => {
+    const entry = await chooseEntry(main.commonDir, id);
     const done =
-      entry.kind === 'create' ? await undoCreate(main, entry.tracks) : await undoTeardown(main, entry);
-    await forgetUndo(main.commonDir, entry.id);
+      entry.kind === 'create' ? await undoCreate(main, entry) : await undoTeardown(main, entry, narrate);
+    await dropEntry(main.commonDir, entry);
     const names = entry.kind === 'create' ? entry.tracks.map((track) => track.name) : [entry.track.name];
     return { id: entry.id, kind: entry.kind, names, done };
   });
 }
 
-async function undoCreate(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<string[]> {
-  for (const track of tracks) await assertUntouched(main, track);
+/** The entry with that id, or the newest. @throws Failure `usage` when there is none */
+async function chooseEntry(commonDir: string, wanted: string | undefined): Promise<Undoable> {
+  const entries = (await listEntries(commonDir)).filter(
+    (entry): entry is Undoable => entry.kind === 'create' || entry.kind === 'teardown',
+  );
+  const last = entries.at(-1);
+  const found = wanted === undefined ? last : entries.find((entry) => entry.id === wanted);
+  if (found !== undefined) return found;
+  throw new Failure(
+    'usage',
+    wanted === undefined ? 'There is nothing to undo.' : 'There is no such entry to undo.',
+    {
+      evidence:
+        entries.length > 0 ? entries.slice(-5).map(describeEntry) : ['no create or teardown is recorded'],
+      remedy: last === undefined ? '' : shellCommand(['ctx-worktree', 'undo', last.id]),
+    },
+  );
+}
+
+function describeEntry(entry: Undoable): string {
+  const names = entry.kind === 'create' ? entry.tracks.map((track) => track.name) : [entry.track.name];
+  return safeLine(`known: ${entry.id}  ${entry.kind} ${names.join(' ')}`);
+}
+
+async function undoCreate(main: MainWorktree, entry: Entry<CreateAction>): Promise<string[]> {
+  for (const track of entry.tracks) await assertUntouched(main, track);
+  await writeEntry(main.commonDir, { ...entry, state: 'undoing' });
   const done: string[] = [];
-  for (const track of tracks) {
-    if (await pathExists(track.path))
+  for (const track of entry.tracks) {
+    if (main.linked.some((worktree) => worktree.path === track.path))
       await runGit(main.path, ['worktree', 'remove', '--', track.path], { writes: true });
     const tip = await readCommit(main.path, `refs/heads/${track.branch}`);
-    if (tip !== undefined) {
+    if (tip !== undefined)
       await runGit(main.path, ['update-ref', '-d', `refs/heads/${track.branch}`, track.base.commit], {
         writes: true,
       });
-    }
     await removeTrackRecord(main.commonDir, track.name);
     done.push(`removed ${safeLine(track.path)} and ${track.branch}`);
   }
@@ -63,7 +107,8 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
   }
   if (!(await pathExists(track.path))) return;
   const { changed, untracked, ignored } = await readStatus(track.path, { ignored: true });
-  const files = [...changed, ...untracked, ...ignored];
+  const own = await findIrreplaceable(track.path, main.path, ignored);
+  const files = [...changed, ...untracked, ...own];
   if (files.length === 0) return;
   throw new Failure('would-lose-files', `The worktree of ${track.name} holds files that no commit has.`, {
     evidence: files.slice(0, 8).map(safeLine),
@@ -71,21 +116,80 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
   });
 }
 
-async function undoTeardown(main: MainWorktree, entry: UndoTeardown): Promise<string[]> {
-  const { track, tip, before, after, rescued } = entry;
-  if (await pathExists(track.path)) {
-    throw new Failure('path-exists', 'Where the worktree stood there is something else now.', {
-      evidence: [safeLine(track.path)],
-      remedy: 'Move that away, then run the command again.',
-    });
-  }
+async function undoTeardown(
+  main: MainWorktree,
+  entry: Entry<TeardownAction>,
+  narrate: (line: string) => void,
+): Promise<string[]> {
+  const { track, tip } = entry;
+  const standing = main.linked.find((worktree) => worktree.branch === track.branch && !worktree.prunable);
+  await assertPlaceFree(track, standing !== undefined);
+  const movesMain = assertMainAt(main, entry);
+  await writeEntry(main.commonDir, { ...entry, state: 'undoing' });
   const done: string[] = [];
-  if (before !== after) done.push(await moveMainBack(main, before, after));
-  const exists = (await readCommit(main.path, `refs/heads/${track.branch}`)) !== undefined;
-  if (!exists) await runGit(main.path, ['branch', '--no-track', '--', track.branch, tip], { writes: true });
-  await runGit(main.path, ['worktree', 'add', '--quiet', '--', track.path, track.branch], { writes: true });
+  if (movesMain) done.push(await moveMainBack(main, entry));
+  if ((await readCommit(main.path, `refs/heads/${track.branch}`)) === undefined)
+    await makeBranch(main, entry, tip);
+  await makeWorktree(main, track, standing, narrate);
   await writeTrackRecord(main.commonDir, track);
-  done.push(`made ${safeLine(track.path)} on ${track.branch} again`);
+  done.push(`made ${safeLine(track.path)} on ${safeLine(track.branch)} again`);
+  return [...done, ...(await putBack(entry))];
+}
+
+async function assertPlaceFree(track: TrackRecord, isStanding: boolean): Promise<void> {
+  if (isStanding || !(await pathExists(track.path))) return;
+  throw new Failure('path-exists', 'Where the worktree stood there is something else now.', {
+    evidence: [safeLine(track.path)],
+    remedy: 'Move that away, then run the command again.',
+  });
+}
+
+/** Returns whether main has to be moved; an undo that was killed may have done so. */
+function assertMainAt(main: MainWorktree, { before, after, state }: Entry<TeardownAction>): boolean {
+  if (before === after || (state === 'undoing' && main.head === before)) return false;
+  if (main.head === after) return true;
+  throw new Failure('dirty-main', `${safeLine(main.branch)} has moved on since that teardown.`, {
+    evidence: [`the teardown left ${after.slice(0, 10)}, now ${main.head.slice(0, 10)}`],
+    remedy: `Take the merge back by a commit of its own:\n${shellCommand(['git', 'revert', '-m', '1', after.slice(0, 12)])}`,
+  });
+}
+
+/** `reset --keep` moves the branch and refuses when a local change is in the way. */
+async function moveMainBack(main: MainWorktree, { before }: TeardownAction): Promise<string> {
+  // It trusts the index about what has changed, and files that were only touched would be in its way.
+  await runGit(main.path, ['update-index', '-q', '--refresh'], { writes: true, accept: [1] });
+  await runGit(main.path, ['reset', '--quiet', '--keep', before], { writes: true });
+  return `moved ${safeLine(main.branch)} back to ${before.slice(0, 10)}`;
+}
+
+async function makeBranch(
+  main: MainWorktree,
+  { track, upstream }: TeardownAction,
+  tip: string,
+): Promise<void> {
+  await runGit(main.path, ['branch', '--no-track', '--', track.branch, tip], { writes: true });
+  if (upstream === undefined) return;
+  // The remote branch may be gone by now; the track does without it.
+  const args = ['branch', '--quiet', `--set-upstream-to=${upstream}`, '--', track.branch];
+  await runGit(main.path, args, { writes: true, accept: [1, 128] });
+}
+
+/** One that git was making when it was killed is locked by git itself: nobody has been there, and it is made anew. */
+async function makeWorktree(
+  main: MainWorktree,
+  track: TrackRecord,
+  standing: WorktreeEntry | undefined,
+  narrate: (line: string) => void,
+): Promise<void> {
+  const isHalfMade = standing?.locked === true && standing.lockReason === 'initializing';
+  if (standing !== undefined && !isHalfMade) return;
+  if (isHalfMade)
+    await runGit(main.path, ['worktree', 'remove', '--force', '--force', '--', track.path], { writes: true });
+  await addWorktree(main, track, [], track.branch, narrate);
+}
+
+async function putBack({ track, rescued }: TeardownAction): Promise<string[]> {
+  const done: string[] = [];
   for (const file of rescued) {
     const target = path.join(track.path, file.from);
     if (!(await pathExists(file.to)) || (await pathExists(target))) continue;
@@ -93,16 +197,4 @@ async function undoTeardown(main: MainWorktree, entry: UndoTeardown): Promise<st
     done.push(`put back ${safeLine(file.from)}`);
   }
   return done;
-}
-
-/** `reset --keep` moves the branch and refuses when a local change is in the way. */
-async function moveMainBack(main: MainWorktree, before: string, after: string): Promise<string> {
-  if (main.head !== after) {
-    throw new Failure('dirty-main', `${safeLine(main.branch)} has moved on since that teardown.`, {
-      evidence: [`the teardown left ${after.slice(0, 10)}, now ${main.head.slice(0, 10)}`],
-      remedy: `Take the merge back by a commit of its own:\n${shellCommand(['git', 'revert', '-m', '1', after.slice(0, 12)])}`,
-    });
-  }
-  await runGit(main.path, ['reset', '--quiet', '--keep', before], { writes: true });
-  return `moved ${safeLine(main.branch)} back to ${before.slice(0, 10)}`;
 }

@@ -1,3 +1,7 @@
+/**
+ * The built file, killed with kill -9 at some of its git calls: that the real process behaves as `faults.test.ts`
+ * supposes, its lock included.
+ */
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { killingGit } from '../support/killing-git.ts';
@@ -21,59 +25,42 @@ function withTrack(): string {
   return repository;
 }
 
-/** Every call is tried with KILL_STEP=1, which takes minutes; otherwise every fifth. */
-const STEP = Number(process.env['KILL_STEP'] ?? 5);
-
-/** Kills the command at each of its git calls, runs it again, and looks at the end. */
-function killEverywhere(
-  prepare: () => string,
+/** Kills the command after its last call that contains `words`, runs it again, and looks at the end. */
+function killAfter(
+  repository: string,
   args: readonly string[],
+  words: string,
   check: (repository: string) => void,
-): number {
-  const killing = killingGit();
-  let kills = 0;
-  for (const when of ['before', 'after'] as const) {
-    for (let at = when === 'before' ? 1 : 2; ; at += STEP) {
-      const repository = prepare();
-      const first = runCli(repository, args, '', killing.env(at, when));
-      if (killing.calls() < at) break;
-      // Calls that run side by side can be counted as one; then this number was nobody's.
-      if (first.status === 0) continue;
-      kills++;
-      expect(gitStatus(repository, 'fsck', '--no-dangling')).toBe(0);
-      const again = runCli(repository, args);
-      // Killed after its last step the work is done, and the second run can only say so.
-      expect([0, 1]).toContain(again.status);
-      check(repository);
-      expect(gitStatus(repository, 'fsck', '--no-dangling')).toBe(0);
-    }
-  }
-  return kills;
+): void {
+  const first = runCli(repository, args, '', killingGit().env(words));
+  expect(first.status).toBe(-1);
+  expect(fs.existsSync(`${repository}/.git/ctx-worktree/lock`)).toBe(true);
+  expect(gitStatus(repository, 'fsck', '--no-dangling')).toBe(0);
+  expect(runCli(repository, args)).toMatchObject({ status: 0 });
+  check(repository);
+  expect(gitStatus(repository, 'fsck', '--no-dangling')).toBe(0);
 }
 
-describe('a kill at any git call', () => {
-  it('leaves a create that the same command finishes', () => {
-    const kills = killEverywhere(
-      () => temporaryRepository({ 'TASKS.md': TASKS }),
-      ['create', 'docs', 'api'],
-      (repository) => {
-        expect(git(repository, 'worktree', 'list').split('\n')).toHaveLength(3);
-        expect(git(`${repository}-docs`, 'status', '--porcelain')).toBe('');
-        expect(git(`${repository}-api`, 'branch', '--show-current')).toBe('work/api');
-      },
-    );
-    expect(kills).toBeGreaterThan(5);
-  });
+describe('kill -9', () => {
+  it.each(['worktree list', 'work/docs -- ', 'work/api -- '])('of a create after %j', (words) =>
+    killAfter(temporaryRepository({ 'TASKS.md': TASKS }), ['create', 'docs', 'api'], words, (repository) => {
+      expect(git(repository, 'worktree', 'list').split('\n')).toHaveLength(3);
+      expect(git(`${repository}-docs`, 'status', '--porcelain')).toBe('');
+      expect(git(`${repository}-api`, 'branch', '--show-current')).toBe('work/api');
+    }),
+  );
 
-  it('leaves a teardown that the same command finishes, with every completion and file', () => {
-    const kills = killEverywhere(withTrack, ['teardown', 'docs'], (repository) => {
-      expect(git(repository, 'show', 'HEAD:TASKS.md')).toBe('- [x] one\n- [x] two');
-      expect(git(repository, 'status', '--porcelain')).toBe('');
-      expect(fs.existsSync(`${repository}-docs`)).toBe(false);
-      expect(git(repository, 'branch', '--list', 'work/*')).toBe('');
-      const found = fs.readdirSync(`${repository}/.git/ctx-worktree`, { recursive: true, encoding: 'utf8' });
-      expect(found.filter((file) => file.endsWith('local.db'))).toHaveLength(1);
-    });
-    expect(kills).toBeGreaterThan(5);
-  });
+  it.each(['merge-tree', 'merge --ff-only', 'worktree remove', 'branch --quiet -d'])(
+    'of a teardown after %j',
+    (words) =>
+      killAfter(withTrack(), ['teardown', 'docs'], words, (repository) => {
+        expect(git(repository, 'show', 'HEAD:TASKS.md')).toBe('- [x] one\n- [x] two');
+        expect(git(repository, 'status', '--porcelain')).toBe('');
+        expect(fs.existsSync(`${repository}-docs`)).toBe(false);
+        expect(git(repository, 'branch', '--list', 'work/*')).toBe('');
+        const state = `${repository}/.git/ctx-worktree`;
+        const found = fs.readdirSync(state, { recursive: true, encoding: 'utf8' });
+        expect(found.filter((file) => file.endsWith('local.db'))).toHaveLength(1);
+      }),
+  );
 });

@@ -111,39 +111,3 @@ describe('the merge driver', () => {
     expect(git(repository, 'config', '--get-regexp', '--name-only', '.*')).not.toContain('merge.');
   });
 });
-
-describe('check', () => {
-  it('finds the task that a branch unticked, though git merges it clean', () => {
-    const repository = temporaryRepository({ 'TASKS.md': OURS });
-    git(repository, 'checkout', '-q', '-b', 'work/side');
-    commitFiles(repository, { 'TASKS.md': BASE.replace('- [ ] ship it\n', '') }, 'Untick');
-    const result = runCli(repository, ['check', '--base', 'main', '--json']);
-    expect(result.status).toBe(1);
-    expect(result.json.findings).toMatchObject([
-      { code: 'completion-lost', path: 'TASKS.md', line: 5 },
-      { code: 'task-lost', path: 'TASKS.md', line: 7 },
-    ]);
-    expect(runCli(repository, ['check', '--base', 'main', '--head', 'main', '--json']).json).toMatchObject({
-      ok: true,
-      findings: [],
-    });
-  });
-
-  it('finds a wiped context file and a committed conflict, and lets an archive be', () => {
-    const repository = temporaryRepository({
-      'TASKS.md': OURS,
-      '.context/DECISIONS.md': '# Decisions\n\n## [2026-01-02-030405] Use git\n\nBecause.\n',
-    });
-    git(repository, 'checkout', '-q', '-b', 'work/side');
-    commitFiles(repository, { 'TASKS.md': OURS.replace('- [x] build the parser\n', '') }, 'Archive');
-    expect(runCli(repository, ['check']).status).toBe(0);
-    commitFiles(repository, {
-      '.context/DECISIONS.md': '# Decisions\n',
-      'TASKS.md': `${OURS}<<<<<<< a\n=======\n>>>>>>> b\n`,
-    });
-    expect(runCli(repository, ['check', '--json']).json.findings).toMatchObject([
-      { code: 'context-wiped', path: '.context/DECISIONS.md' },
-      { code: 'merge-conflict', path: 'TASKS.md', line: 8 },
-    ]);
-  });
-});

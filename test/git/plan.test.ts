@@ -129,6 +129,7 @@ test('the text fits 80 columns and control characters of a title are shown, not 
 
 interface Finding {
   code: string;
+  line: number;
   level: string;
   detail: string;
 }
@@ -213,6 +214,46 @@ tracks:
 `;
   const coupled = check(directory, plan).findings.find((finding) => finding.code === 'coupled-scopes');
   expect(coupled?.detail).toBe('the scopes of parser and server changed together in 5 of 6 commits');
+});
+
+test('a documentation task that will touch code is told where, why and with figures', () => {
+  const directory = sample();
+  for (const round of [1, 2]) {
+    const text = `export const round = ${round};\n`;
+    commitFiles(
+      directory,
+      { 'src/server/listen.ts': text, 'docs/guide.md': `# ${round}\n` },
+      `Round ${round}`,
+    );
+  }
+  const ids = run<{ tasks: { id: string }[] }>(directory, 'blast-radius').tasks.map((task) => task.id);
+  const plan = `version: 1
+tracks:
+  - name: docs
+    scope: [docs/]
+    tasks:
+      - ${ids[2]}
+      - ${ids[4]}
+hold: [${[0, 1, 3, 5, 6].map((at) => ids[at]).join(', ')}]
+`;
+  const found = check(directory, plan).findings.filter(({ code }) => code === 'scope-contradicted');
+  expect(found).toHaveLength(1);
+  expect(found[0]?.line).toBe(6);
+  expect(found[0]?.detail).toMatch(
+    /^docs: line 9 "Log requests in .*" will likely touch src\/server\/listen\.ts \(\d+%: named in the text.*\), outside its scope; 3 of 3 commits in its scope also changed src\/server\/$/,
+  );
+});
+
+test('a directory without its slash is told: it would hold no file', () => {
+  const { findings } = check(
+    sample(),
+    'version: 1\ntracks:\n  - name: parser\n    scope:\n      - docs/\n      - src/parser\n',
+  );
+  expect(findings.find(({ code }) => code === 'path-unknown')).toMatchObject({
+    level: 'error',
+    line: 6,
+    detail: 'src/parser is a directory: write src/parser/',
+  });
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   commitFiles,
   git,
-  runCli,
+  runHere,
   temporaryRepository,
   writeFiles,
 } from '../support/temporary-repository.ts';
@@ -11,9 +11,9 @@ import {
 const TASKS = '- [ ] one\n- [ ] two\n';
 
 describe('status', () => {
-  it('tells progress, drift, unsaved work, leaks and conflicts, and touches nothing', () => {
+  it('tells progress, drift, unsaved work, leaks and conflicts, and touches nothing', async () => {
     const repository = temporaryRepository({ 'TASKS.md': TASKS, 'a.txt': 'a\n', 'b.txt': 'b\n' });
-    runCli(repository, ['create', 'docs', 'api', 'auth']);
+    await runHere(repository, ['create', 'docs', 'api', 'auth']);
     const record = `${repository}/.git/ctx-worktree/tracks/docs.json`;
     const docs = JSON.parse(fs.readFileSync(record, 'utf8'));
     fs.writeFileSync(record, JSON.stringify({ ...docs, scope: ['a.txt', 'docs/'] }));
@@ -29,7 +29,7 @@ describe('status', () => {
     fs.rmSync(`${repository}-auth`, { recursive: true });
     const before = git(`${repository}-api`, 'status', '--porcelain');
 
-    const { json, status } = runCli(repository, ['status', '--json']);
+    const { json, status } = await runHere(repository, ['status', '--json']);
     expect(status).toBe(0);
     expect(json.schema).toBe('ctx-worktree/status/v1');
     const [docsStatus, apiStatus, authStatus] = ['docs', 'api', 'auth'].map((name) =>

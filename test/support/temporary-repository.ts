@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../scripts/cli/run-command-line.ts';
 
 export const PROJECT = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 export const BUILT_FILE = path.join(PROJECT, 'skills', 'ctx-worktree', 'scripts', 'ctx-worktree.mjs');
@@ -103,6 +104,30 @@ export function runCli(
   });
   const json = args.includes('--json') && run.stdout.startsWith('{') ? JSON.parse(run.stdout) : undefined;
   return { status: run.status ?? -1, stdout: run.stdout, stderr: run.stderr, json };
+}
+
+/** Runs the source in this process: as `runCli`, without the time that node takes to start. */
+export async function runHere(directory: string, args: readonly string[]): Promise<CliResult> {
+  assertOutsideProject(directory);
+  const { stdout, stderr } = process;
+  const saved = [stdout.write, stderr.write] as const;
+  const said = { stdout: '', stderr: '' };
+  stdout.setMaxListeners(0);
+  stdout.write = ((text: string) => {
+    said.stdout += text;
+    return true;
+  }) as typeof stdout.write;
+  stderr.write = ((text: string) => {
+    said.stderr += text;
+    return true;
+  }) as typeof stderr.write;
+  try {
+    const status = await runCommandLine(['-C', directory, ...args]);
+    const json = args.includes('--json') && said.stdout.startsWith('{') ? JSON.parse(said.stdout) : undefined;
+    return { status, ...said, json };
+  } finally {
+    [stdout.write, stderr.write] = saved;
+  }
 }
 
 function assertOutsideProject(directory: string): void {

@@ -25,13 +25,16 @@ const WORDS = [
   'theme',
 ];
 
+/** A word that no other number has: with equal words, a new number could as well be another number of the old task. */
+const nameOf = (id: number): string => [...`${id}`].map((digit) => 'bcdfghklmn'[Number(digit)]).join('o');
+
 function render(sections: readonly (readonly Item[])[], ending: string): string {
   const rows = ['# Tasks', ''];
   for (const [at, items] of sections.entries()) {
     rows.push(`## Section ${WORDS[at]}`, '');
     for (const { id, mark, extra, depth, note } of items) {
       const indent = '  '.repeat(depth);
-      rows.push(`${indent}- [${mark}] T${100 + id} ${WORDS[id % 10]} of ${WORDS[(id * 7 + 3) % 10]}${extra}`);
+      rows.push(`${indent}- [${mark}] T${100 + id} ${WORDS[id % 10]} of ${nameOf(id)}${extra}`);
       if (note) rows.push(`${indent}  ${note} ${id}`);
     }
     rows.push('');

@@ -166,3 +166,12 @@ it('keeps the entries of both sides, in order, and makes the index anew', () => 
   const merged = mergeContextFile(file('05', '01'), file('09', '05', '01'), file('07', '05', '01'));
   expect(merged).toMatchObject({ clean: true, text: file('09', '07', '05', '01') });
 });
+
+it('finds a task again over the side that reworded it', () => {
+  const [base, ours] = ['- [ ] refresh the record\n- [ ] b\n', '- [x] refresh the record\n- [ ] b\n'];
+  const theirs =
+    '- [ ] refresh the record -> `a/b.json`; the check passed for all of it, see there\n- [ ] b\n';
+  expect(findRegressions([ours, theirs], theirs, { base })).toMatchObject([
+    { code: 'completion-lost', line: 1, title: 'refresh the record' },
+  ]);
+});

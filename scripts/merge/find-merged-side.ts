@@ -1,0 +1,149 @@
+/**
+ * A side that already holds all that the other side changed is the result as it stands. So merging a result again with
+ * either of its sides changes nothing, and a branch that took the other's changes over by hand is not joined twice.
+ */
+
+import { markState } from '../tasks/task-state.ts';
+import { isTelling } from './align.ts';
+import type { TaskFates } from './decide-fates.ts';
+import { joinTask } from './join-task.ts';
+import { findMoved } from './place-lineages.ts';
+import { sharedWords, wordsOf } from './task-words.ts';
+import type { Row, Token } from './tokens.ts';
+
+type Tokens = readonly Token[];
+
+/** The three versions as tokens; tasks of one lineage have one key. */
+export interface Versions {
+  readonly base: Tokens;
+  readonly ours: Tokens;
+  readonly theirs: Tokens;
+}
+
+/** @param fates what becomes of tasks that one side deleted */
+export function findMergedSide(versions: Versions, fates: TaskFates): 'ours' | 'theirs' | undefined {
+  const { base, ours, theirs } = versions;
+  if (holdsAll(base, ours, theirs, fates)) return 'ours';
+  return holdsAll(base, theirs, ours, fates) ? 'theirs' : undefined;
+}
+
+function holdsAll(base: Tokens, outer: Tokens, inner: Tokens, fates: TaskFates): boolean {
+  return (
+    holdsTasks(base, outer, inner, fates) &&
+    holdsLines(lines(base), lines(outer), lines(inner)) &&
+    holdsPlaces(base, outer, inner)
+  );
+}
+
+const isTask = (token: Token): boolean => token.kind === 'task';
+const lines = (tokens: Tokens): Token[] => tokens.filter((token) => !isTask(token));
+
+function indexTasks(tokens: Tokens): Map<string, Token> {
+  return new Map(tokens.filter(isTask).map((token) => [token.key, token]));
+}
+
+function holdsTasks(base: Tokens, outer: Tokens, inner: Tokens, fates: TaskFates): boolean {
+  const [b, o, i] = [base, outer, inner].map(indexTasks) as [
+    Map<string, Token>,
+    Map<string, Token>,
+    Map<string, Token>,
+  ];
+  for (const key of new Set([...b.keys(), ...i.keys()])) {
+    const [was, mine, yours] = [b.get(key), o.get(key), i.get(key)];
+    if (mine && yours) {
+      if (!holdsTask(was, mine, yours)) return false;
+    } else if (mine ? fates.deleted.has(key) || fates.contested.has(key) : yours && !fates.deleted.has(key)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function holdsTask(base: Token | undefined, outer: Token, inner: Token): boolean {
+  const joined = joinTask({ base, ours: outer, theirs: inner }, markState);
+  if (joined.ours !== outer.row.text || joined.theirs !== outer.row.text) return false;
+  return holdsLines(base?.body ?? [], outer.body, inner.body);
+}
+
+/** Lines that the inner side added are there, those that it deleted are not, in that order. */
+function holdsLines(base: Tokens, outer: Tokens, inner: Tokens): boolean {
+  const [b, o, i] = [base, outer, inner].map(countKeys) as [Counts, Counts, Counts];
+  const gone: Token[] = [];
+  for (const token of [...base, ...inner]) {
+    const [was, mine, yours] = [b, o, i].map((counts) => counts.get(token.key) ?? 0) as [
+      number,
+      number,
+      number,
+    ];
+    if (yours > was && mine < yours) return false;
+    if (yours < was && mine > yours) return false;
+    if (yours < was) gone.push(token);
+  }
+  const added = outer.filter((token) => !b.has(token.key) && !i.has(token.key));
+  return (
+    isInOrder(
+      inner.filter(({ key }) => (i.get(key) ?? 0) > (b.get(key) ?? 0)),
+      outer,
+    ) && !hasReworded(gone, added)
+  );
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function countKeys(tokens: Tokens): Counts {
+  const counts = new Map<string, number>();
+  for (const { key } of tokens) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+function isInOrder(part: Tokens, whole: Tokens): boolean {
+  let at = 0;
+  for (const { key } of whole) if (part[at]?.key === key) at++;
+  return at === part.length;
+}
+
+/** From this likeness on a line is another line reworded. */
+const REWORDED = 0.6;
+
+/** A line that one side deleted and the other reworded is for a person to decide. */
+export function hasReworded(gone: Tokens, added: Tokens): boolean {
+  if (gone.length * added.length > 10_000) return gone.length > 0;
+  const isLong = ({ key }: Token): boolean => wordsOf(key).length > 3;
+  return gone.some(
+    (one) => isLong(one) && added.some((other) => sharedWords(one.key, other.key) >= REWORDED),
+  );
+}
+
+/** What both sides have stands in one order, but for what the outer side alone moved; blank lines as the inner set them. */
+function holdsPlaces(base: Tokens, outer: Tokens, inner: Tokens): boolean {
+  const [was, mine, yours] = [base, outer, inner].map(indexSingles) as [Singles, Singles, Singles];
+  const movedHere = findMoved(base, outer);
+  const movedThere = findMoved(base, inner);
+  const isComparable = ({ key }: Token): boolean =>
+    mine.has(key) && yours.has(key) && (!movedHere.has(key) || movedThere.has(key));
+  const order = (tokens: Tokens): string =>
+    tokens
+      .filter(isComparable)
+      .map(({ key }) => key)
+      .join('\n');
+  if (order(outer) !== order(inner)) return false;
+  return [...yours].every(([key, token]) => {
+    const [old, here] = [was.get(key), mine.get(key)];
+    const isSet = old !== undefined && blanks(old.lead) !== blanks(token.lead);
+    return !isSet || here === undefined || blanks(here.lead) === blanks(token.lead);
+  });
+}
+
+type Singles = ReadonlyMap<string, Token>;
+
+const blanks = (rows: readonly Row[]): string => rows.map(({ text }) => text).join('\n') + rows.length;
+
+/** Tokens that stand once, so that their place can be compared. */
+function indexSingles(tokens: Tokens): Singles {
+  const counts = countKeys(tokens);
+  return new Map(
+    tokens
+      .filter((token) => counts.get(token.key) === 1 && (isTelling(token) || token.kind === 'end'))
+      .map((token) => [token.key, token]),
+  );
+}

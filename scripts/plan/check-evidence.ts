@@ -1,0 +1,97 @@
+/** Where the predictions contradict a plan: a task that will likely leave its track's scope, a file of two tracks. */
+import type { Touch } from './blast-radius.ts';
+import type { KnownTask } from './check-plan-tasks.ts';
+import { pathCovers } from './path-covers.ts';
+import { directoryOf } from './paths.ts';
+import { SURE } from './plan.ts';
+import type { EditedPlan, EditedTrack } from './plan-file.ts';
+import { findError, findNote, type PlanFinding, toldTask } from './plan-finding.ts';
+import type { RepositoryFacts } from './repository-facts.ts';
+import { changesBelow } from './scope-changes.ts';
+
+/** Below this chance a path is no reason to doubt a person's scope. */
+const LIKELY = 0.2;
+
+/** @param glue hot spots: in nobody's scope, so nobody leaves a scope by touching one */
+export function checkEvidence(
+  facts: RepositoryFacts,
+  plan: EditedPlan,
+  known: ReadonlyMap<string, KnownTask>,
+  glue: ReadonlySet<string>,
+): PlanFinding[] {
+  return [...meetings(plan, known, glue), ...contradictions(facts, plan, known, glue)];
+}
+
+/** Files that tasks of two tracks surely touch. */
+function meetings(
+  plan: EditedPlan,
+  known: ReadonlyMap<string, KnownTask>,
+  glue: ReadonlySet<string>,
+): PlanFinding[] {
+  const holders = new Map<string, Map<string, { told: string; at: number }>>();
+  for (const track of plan.tracks) {
+    for (const { id, at } of track.tasks) {
+      const found = known.get(id);
+      for (const { path, score } of found?.radius.files ?? []) {
+        if (found === undefined || score < SURE || glue.has(path)) continue;
+        const owners = holders.get(path) ?? new Map<string, { told: string; at: number }>();
+        holders.set(path, owners.set(track.name, { told: toldTask(found.task), at }));
+      }
+    }
+  }
+  return [...holders].flatMap(([path, owners]) => {
+    if (owners.size < 2) return [];
+    const who = [...owners].map(([name, { told }]) => `${name} (${told})`).join(' and ');
+    const last = [...owners.values()].at(-1)?.at ?? 0;
+    return [findError('tracks-meet', last, `${path} is surely touched by ${who}`)];
+  });
+}
+
+/** Tasks that are likelier than not to leave the scope of their track. */
+function contradictions(
+  facts: RepositoryFacts,
+  plan: EditedPlan,
+  known: ReadonlyMap<string, KnownTask>,
+  glue: ReadonlySet<string>,
+): PlanFinding[] {
+  return plan.tracks.flatMap((track) =>
+    track.tasks.flatMap(({ id, at }) => {
+      const found = known.get(id);
+      if (found === undefined || track.scope.length === 0) return [];
+      const outside = found.radius.files.filter(
+        ({ path, score }) =>
+          score >= LIKELY && !glue.has(path) && !track.scope.some((entry) => pathCovers(entry, path)),
+      );
+      const [best] = outside;
+      if (best === undefined || leaves(outside) < SURE) return [];
+      const told = `${track.name}: ${toldTask(found.task)} will likely touch ${best.path}`;
+      return [
+        findNote(
+          'scope-contradicted',
+          at,
+          `${told} (${Math.round(100 * best.score)}%: ${best.evidence[0]?.detail ?? 'predicted'}), ${whoseIs(best.path, plan)}${figuresOf(facts, track, best.path)}`,
+        ),
+      ];
+    }),
+  );
+}
+
+/** Chance that at least one of the paths is touched. */
+function leaves(outside: readonly Touch[]): number {
+  return 1 - outside.reduce((stays, { score }) => stays * (1 - score), 1);
+}
+
+function whoseIs(path: string, plan: EditedPlan): string {
+  const owner = plan.tracks.find((track) => track.scope.some((entry) => pathCovers(entry, path)));
+  return owner === undefined ? 'outside its scope' : `in the scope of ${owner.name}`;
+}
+
+/** How often the past left this scope for that directory. */
+function figuresOf(facts: RepositoryFacts, track: EditedTrack, path: string): string {
+  const directory = directoryOf(path);
+  const own = changesBelow(facts, track.scope);
+  const there = changesBelow(facts, [directory === '' ? path : `${directory}/`]);
+  const both = [...own].filter((change) => there.has(change)).length;
+  if (both === 0) return '';
+  return `; ${both} of ${own.size} commits in its scope also changed ${directory === '' ? path : `${directory}/`}`;
+}

@@ -1,0 +1,96 @@
+/** Local search: moves and swaps of units until none helps, from several starts. Deterministic. */
+import { type Assignment, costOf, type PartitionProblem } from './partition-objective.ts';
+import { startingPoints } from './partition-starts.ts';
+import { Placement } from './placement.ts';
+
+/** Less than this is the rounding of sums. */
+const GAIN = 1e-7;
+/** More units than this are not swapped pair by pair: that takes their square. */
+const MOST_SWAPPED = 160;
+const MOST_ROUNDS = 40;
+/** To leave a local optimum, so many units are put elsewhere, so many times. */
+const KICK = 3;
+const KICKS = 24;
+
+/**
+ * The best assignment found, with no bound broken.
+ *
+ * @param keys by unit a number that stays the same when the backlog changes elsewhere: the search starts alike, and so
+ *   ends alike
+ */
+export function improvePartition(problem: PartitionProblem, keys: readonly number[]): Assignment {
+  let best: Assignment = problem.units.map(() => 0);
+  let cost = costOf(problem, best);
+  for (const start of startingPoints(problem, keys)) {
+    const placement = new Placement(problem, start);
+    improve(placement, problem);
+    if (placement.cost() < cost - GAIN && costOf(problem, placement.assignment) < cost - GAIN) {
+      cost = placement.cost();
+      best = [...placement.assignment];
+    }
+  }
+  return problem.units.length > MOST_SWAPPED ? best : kick(problem, best, keys);
+}
+
+function improve(placement: Placement, problem: PartitionProblem): void {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    let moved = false;
+    for (let unit = 0; unit < problem.units.length; unit++)
+      moved = moveToBest(placement, problem, unit) || moved;
+    if (!moved && problem.units.length <= MOST_SWAPPED) moved = swapAny(placement, problem);
+    if (!moved) return;
+  }
+}
+
+function moveToBest(placement: Placement, problem: PartitionProblem, unit: number): boolean {
+  const from = placement.assignment[unit] ?? 0;
+  let best = { track: from, cost: placement.cost() - GAIN };
+  const places = problem.maxTracks + (problem.mayHold ? 1 : 0);
+  for (let track = 0; track < places; track++) {
+    if (track === from || !placement.mayStand(unit, track)) continue;
+    placement.move(unit, track);
+    if (placement.cost() < best.cost) best = { track, cost: placement.cost() };
+  }
+  if (placement.assignment[unit] !== best.track) placement.move(unit, best.track);
+  return best.track !== from;
+}
+
+/** Out of the largest track and into it: that track's size is why a move alone may not pay. */
+function swapAny(placement: Placement, problem: PartitionProblem): boolean {
+  const before = placement.cost() - GAIN;
+  const largest = placement.largestTrack();
+  for (let one = 0; one < problem.units.length; one++) {
+    const a = placement.assignment[one] ?? 0;
+    if (a !== largest) continue;
+    for (let two = 0; two < problem.units.length; two++) {
+      const b = placement.assignment[two] ?? 0;
+      if (a === b) continue;
+      placement.move(one, b);
+      placement.move(two, a);
+      const better = placement.cost() < before;
+      if (better && placement.mayStand(one, b) && placement.mayStand(two, a)) return true;
+      placement.move(one, a);
+      placement.move(two, b);
+    }
+  }
+  return false;
+}
+
+/** Goes on from the best assignment with a few units put elsewhere. */
+function kick(problem: PartitionProblem, found: Assignment, keys: readonly number[]): Assignment {
+  let best = found;
+  let cost = costOf(problem, best);
+  const units = [...problem.units.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  for (let turn = 0; turn < Math.min(units.length, KICKS); turn++) {
+    const placement = new Placement(problem, best);
+    for (let step = 0; step < KICK; step++) {
+      const unit = units[(turn + step * 7) % units.length] ?? 0;
+      const track = ((placement.assignment[unit] ?? 0) + 1 + (turn % problem.maxTracks)) % problem.maxTracks;
+      if (placement.mayStand(unit, track)) placement.move(unit, track);
+    }
+    improve(placement, problem);
+    const now = costOf(problem, placement.assignment);
+    if (now < cost - GAIN) [cost, best] = [now, [...placement.assignment]];
+  }
+  return best;
+}

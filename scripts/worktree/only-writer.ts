@@ -1,0 +1,41 @@
+/** One command at a time changes a clone, and what a killed one left is settled first. */
+import path from 'node:path';
+import { readCheckout } from '../files/checkout.ts';
+import { withLock } from '../files/lock.ts';
+import type { Entry } from './journal.ts';
+import { type MainWorktree, requireMainWorktree } from './main-worktree.ts';
+import { settleJournal } from './settle.ts';
+import { stateDirectory } from './track-record.ts';
+
+/** The clone as a command finds it when it is the only writer. */
+export interface Clone {
+  readonly main: MainWorktree;
+  /** What killed commands left that only the same command, or `undo`, can end; oldest first. */
+  readonly unfinished: readonly Entry[];
+}
+
+/**
+ * Runs `work` as the only writer of the clone that `cwd` lies in. All that `work` gets was read under the lock.
+ *
+ * @throws Failure as `requireMainWorktree`, `locked`, `surroundings` when the journal cannot be read or settled
+ */
+export async function asOnlyWriter<T>(
+  cwd: string,
+  narrate: (line: string) => void,
+  work: (clone: Clone) => Promise<T>,
+): Promise<T> {
+  const commonDir = await findCommonDir(cwd);
+  const lock = path.join(stateDirectory(commonDir), 'lock');
+  return withLock(lock, narrate, async () => {
+    const main = await requireMainWorktree(cwd);
+    const { unfinished, settled } = await settleJournal(main, narrate);
+    return work({ main: settled ? await requireMainWorktree(cwd) : main, unfinished });
+  });
+}
+
+/** Files alone tell where the lock is; where they do not, or we are in the wrong place, git says why. */
+async function findCommonDir(cwd: string): Promise<string> {
+  const checkout = readCheckout(cwd);
+  if (checkout !== undefined && !checkout.isLinked) return checkout.commonDir;
+  return (await requireMainWorktree(cwd)).commonDir;
+}

@@ -1,0 +1,56 @@
+/** Tells git where worktrees are that were moved by hand, and the records with it. */
+import path from 'node:path';
+import { resolvePath } from '../files/text-files.ts';
+import { runGit } from '../git/run-git.ts';
+import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
+import { findMoved, listWorktreeGitDirs } from './gone-worktree.ts';
+import type { MainWorktree } from './main-worktree.ts';
+import { trackName } from './names.ts';
+import { asOnlyWriter } from './only-writer.ts';
+import { listTrackRecords, writeTrackRecord } from './track-record.ts';
+
+export interface RepairResult {
+  readonly repaired: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** Worktrees that were not found: deleted, or moved further away. */
+  readonly gone: readonly { readonly name: string; readonly path: string }[];
+}
+
+/** @param places where worktrees are now, if they are not beside the main one; absolute */
+export async function repairWorktrees(
+  cwd: string,
+  places: readonly string[],
+  narrate: (line: string) => void,
+): Promise<RepairResult> {
+  return asOnlyWriter(cwd, narrate, async ({ main }) => {
+    const before = await listWorktreeGitDirs(main.commonDir);
+    const gone = main.linked.filter((worktree) => worktree.prunable);
+    const found = await Promise.all(gone.map((worktree) => findMoved(main.commonDir, main.path, worktree)));
+    const known = found.filter((place) => place !== undefined);
+    const named = await Promise.all(places.map(async (place) => (await resolvePath(place)) ?? place));
+    // Without a path git looks at the links of all worktrees to the main one, which may have been moved too.
+    await runGit(main.path, ['worktree', 'repair', ...known, ...named], { writes: true, accept: [1] });
+    const repaired = await followRecords(main, before);
+    const still = (await listWorktrees(main.path)).slice(1).filter((worktree) => worktree.prunable);
+    return { repaired, gone: still.map(describe) };
+  });
+}
+
+const describe = (worktree: WorktreeEntry) => ({ name: trackName(worktree), path: worktree.path });
+
+/** A worktree keeps its git directory when it moves: that tells what was where. */
+async function followRecords(
+  main: MainWorktree,
+  before: ReadonlyMap<string, string>,
+): Promise<RepairResult['repaired']> {
+  const oldPaths = new Map([...before].map(([worktree, gitDir]) => [gitDir, worktree]));
+  const records = await listTrackRecords(main.commonDir);
+  const repaired: { name: string; from: string; to: string }[] = [];
+  for (const [to, gitDir] of await listWorktreeGitDirs(main.commonDir)) {
+    const from = oldPaths.get(gitDir);
+    if (from === undefined || from === to) continue;
+    const record = records.find((each) => each.path === from);
+    if (record !== undefined) await writeTrackRecord(main.commonDir, { ...record, path: to });
+    repaired.push({ name: record?.name ?? path.basename(to), from, to });
+  }
+  return repaired;
+}
