@@ -10,7 +10,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
-import { chanceOf, type FileModel, FITTED, type Weights } from '../scripts/plan/model.ts';
+import { chanceOf, FITTED, type FileModel, type Weights } from '../scripts/plan/model.ts';
 import type { OpenTask } from '../scripts/plan/open-task.ts';
 import { PAIR_FEATURES, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
 import {
