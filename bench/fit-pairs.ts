@@ -3,13 +3,14 @@
  * fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
  * another track in a file, expected (E in scripts/plan/partition-objective.ts) and true.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json]
  *
- * The predictions of files are those of the weights as they are: only the pair weights are left out by repository.
+ * With `--models`, which `bench/fit-blast.ts --models` writes, files are predicted by a model that saw no repository of
+ * the owner; without it by the weights as they are, and only the pair weights are left out.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
-import { chanceOf, type Weights } from '../scripts/plan/model.ts';
+import { chanceOf, FITTED, type FileModel, type Weights } from '../scripts/plan/model.ts';
 import type { OpenTask } from '../scripts/plan/open-task.ts';
 import { PAIR_FEATURES, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
 import {
@@ -42,11 +43,23 @@ const PAIRS_EACH = 100;
 const at = process.argv.indexOf('--tracks');
 const TRACKS = at < 0 ? 3 : Number(process.argv[at + 1]);
 
+const named = process.argv.indexOf('--models');
+const models =
+  named < 0
+    ? undefined
+    : (JSON.parse(readFileSync(process.argv[named + 1]!, 'utf8')) as Record<string, FileModel>);
+
+function modelWithout({ repo }: Backlog): FileModel {
+  const model = models === undefined ? FITTED : models[repo.split('/', 1)[0]!];
+  if (model === undefined) throw new Error(`no model was fitted without ${repo}`);
+  return model;
+}
+
 const samples: Sample[] = [];
 for (const backlog of readData<Backlog>('c')) {
   const tasks = backlog.tasks.map(toTask);
   const { facts } = await readFacts(mirrorOf(backlog.repo), backlog.commit, tasks);
-  const radii = blastRadii(facts, tasks);
+  const radii = blastRadii(facts, tasks, new Map(), modelWithout(backlog));
   samples.push({ backlog, tasks, radii, pairs: pairsOf(backlog, tasks, radii) });
 }
 

@@ -3,9 +3,9 @@ import { COLUMN, FEATURES, type Feature } from './features.ts';
 import { blendSignals } from './first-blend.ts';
 import { rarityOf } from './full-text.ts';
 import { neighbourFeatures, neighbourhoodOf } from './neighbourhood.ts';
-import { pickCandidates } from './pick-candidates.ts';
 import { predictNewFiles } from './predict-new-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
+import { topOf } from './scores.ts';
 import { SIGNALS, type TaskSignals } from './task-signals.ts';
 import { LIKELY, type TaskView, viewOf } from './task-view.ts';
 import type { TermList } from './term-list.ts';
@@ -20,6 +20,9 @@ export interface Candidate {
   readonly isStated: boolean;
 }
 
+/** Of more, none came into the first ten (bench/blast-results.md). */
+const MOST_CANDIDATES = 100;
+
 export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Candidate[] {
   const blend = blendSignals(signals);
   const around = neighbourhoodOf(facts, blend);
@@ -32,7 +35,7 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
     put(features, view.shared);
     return features;
   };
-  const existing = pickCandidates(facts, signals, around).map((number) => {
+  const existing = topOf(blend, MOST_CANDIDATES).map(([number]) => {
     const path = facts.tree.paths[number] ?? '';
     return { path, number, features: row(path, number), isStated: false };
   });

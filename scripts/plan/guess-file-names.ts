@@ -14,8 +14,8 @@ export interface Guess {
   readonly directory: number;
 }
 
-const MOST_DIRECTORIES = 6;
-const MOST_NAMES = 8;
+const MOST_DIRECTORIES = 4;
+const MOST_NAMES = 6;
 
 /** A name for a new file. */
 export interface FileName {

@@ -13,7 +13,6 @@ export interface Seed {
 
 export interface Neighbourhood {
   readonly seeds: readonly Seed[];
-  readonly candidates: ReadonlySet<number>;
   readonly coChange: ReadonlyMap<number, number>;
   readonly pairs: ReadonlyMap<string, readonly Seed[]>;
   readonly imported: ReadonlyMap<number, number>;
@@ -38,27 +37,17 @@ export function neighbourhoodOf(facts: RepositoryFacts, blend: Scores): Neighbou
   const imported = new Map<number, number>();
   const pairs = new Map<string, Seed[]>();
   const directories = new Map<string, number>();
-  const candidates = new Set<number>([...topOf(blend, 60), ...topOf(coChange, 30)].map(([file]) => file));
   for (const seed of seeds) {
     for (const file of facts.importsOf(seed.number)) {
       imported.set(file, Math.max(imported.get(file) ?? 0, seed.score));
-      candidates.add(file);
     }
     const key = pairStem(seed.path);
     if (key.length > 2) pairs.set(key, [...(pairs.get(key) ?? []), seed]);
-    for (const file of pairCandidates(facts, key)) candidates.add(file);
     const directory = directoryOf(seed.path);
     directories.set(directory, (directories.get(directory) ?? 0) + seed.score);
   }
   const seedScore = new Map(seeds.map((seed) => [seed.number, seed.score]));
-  return { seeds, candidates, coChange, pairs, imported, seedScore, directories };
-}
-
-function pairCandidates(facts: RepositoryFacts, key: string): readonly number[] {
-  if (key.length <= 2) return [];
-  return [key, `${key}test`, `test${key}`, `${key}tests`].flatMap((stem) =>
-    (facts.tree.byStem.get(stem) ?? []).slice(0, 6),
-  );
+  return { seeds, coChange, pairs, imported, seedScore, directories };
 }
 
 export interface NeighbourFeatures {
