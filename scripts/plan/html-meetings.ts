@@ -1,4 +1,5 @@
 /** Where tracks would meet, by whose doing, and how that is handled. */
+import { clipEnd } from '../report/layout.ts';
 import { escapeHtml, pathHtml, percent, titleHtml } from './html-text.ts';
 import { chip } from './html-tree.ts';
 import type { Plan } from './plan.ts';
@@ -8,6 +9,7 @@ const LEAST = 0.05;
 const LEAST_MEETING = 0.05;
 const MOST_FILES = 20;
 const MOST_TASKS = 3;
+const LONGEST_TITLE = 100;
 
 export function renderMeetings(plan: Plan): string {
   const handled = new Map(plan.shared.map(({ path, reason }) => [path, reason]));
@@ -30,7 +32,9 @@ export function renderMeetings(plan: Plan): string {
 }
 
 function renderRow(plan: Plan, file: TouchedFile, chance: number, handled: string | undefined): string {
-  const who = file.tracks.map((touch) => renderTrack(plan, touch)).join('');
+  const chips = file.tracks.map(({ track, chance: own }) => chip(plan, track, ` ${percent(own)}`)).join(' ');
+  const tasks = file.tracks.map((touch) => renderTrack(plan, touch)).join('');
+  const who = `<details><summary>${chips}</summary>${tasks}</details>`;
   const advice = handled ?? 'agree on one of them first, or move a task';
   return `<tr><th scope="row">${pathHtml(file.path)}</th><td>${percent(chance)}</td><td>${who}</td><td>${escapeHtml(advice)}</td></tr>`;
 }
@@ -38,7 +42,7 @@ function renderRow(plan: Plan, file: TouchedFile, chance: number, handled: strin
 function renderTrack(plan: Plan, { track, tasks }: TrackTouch): string {
   const shown = tasks.slice(0, MOST_TASKS).map(({ task, touch }) => {
     const why = touch.evidence[0]?.detail ?? '';
-    return `<li>${titleHtml(task.title)} <span class="dim small">${percent(touch.score)}${why === '' ? '' : `: ${escapeHtml(why)}`}</span></li>`;
+    return `<li>${titleHtml(clipEnd(task.title, LONGEST_TITLE))} <span class="dim small">${percent(touch.score)}${why === '' ? '' : `: ${escapeHtml(why)}`}</span></li>`;
   });
   const more =
     tasks.length > MOST_TASKS ? `<li class="dim small">and ${tasks.length - MOST_TASKS} more</li>` : '';

@@ -27,7 +27,7 @@ details > :not(summary) { margin-left: 1.1rem } summary { cursor: pointer; paddi
 .task { border-top: 1px solid var(--line) } .task ul { list-style: none; padding-left: 0 } .task li { padding: .2rem 0 }
 .where { font-variant-numeric: tabular-nums; color: var(--dim) } meter { width: 3.5rem; height: .8rem; vertical-align: middle }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; min-width: 40rem }
-th, td { border-top: 1px solid var(--line); padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; font-weight: normal } thead th { color: var(--dim); white-space: nowrap } td:nth-child(2) { white-space: nowrap }
+th, td { border-top: 1px solid var(--line); padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; font-weight: normal } thead th { color: var(--dim); white-space: nowrap } td:nth-child(2) { white-space: nowrap } tbody th { width: 32%; min-width: 12rem } td:last-child { width: 26% }
 .tree, .tree ul { list-style: none; padding-left: 0 } .tree ul { padding-left: 1.1rem; border-left: 1px solid var(--line) }
 .tree li { padding: .08rem 0 } .meets > code, .meets > summary > code { color: var(--warn); font-weight: bold }
 @media print { details > * { display: block } .skip { display: none } }

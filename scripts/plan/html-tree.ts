@@ -7,6 +7,8 @@ import { type TouchedFile, touchedFiles } from './track-touches.ts';
 const LEAST = 0.1;
 /** A longer tree is not read. */
 const MOST_FILES = 300;
+/** Of more files, only directories that two tracks share start open. */
+const FEW_FILES = 60;
 
 interface Directory {
   readonly directories: Map<string, Directory>;
@@ -19,7 +21,8 @@ export function renderTree(plan: Plan): string {
   const root = growTree(likeliest.sort((a, b) => (a.path < b.path ? -1 : 1)));
   const left = all.length - likeliest.length;
   const more = left > 0 ? `<p class="dim">${left} less likely files are left out.</p>` : '';
-  return `<ul class="tree">${renderEntries(root, plan)}</ul>${more}`;
+  const tree = renderEntries(root, plan, likeliest.length <= FEW_FILES);
+  return `<ul class="tree">${tree}</ul>${more}`;
 }
 
 const chanceOf = ({ tracks }: TouchedFile): number => Math.max(...tracks.map(({ chance }) => chance));
@@ -38,12 +41,14 @@ function growTree(files: readonly TouchedFile[]): Directory {
   return root;
 }
 
-function renderEntries(directory: Directory, plan: Plan): string {
-  const directories = [...directory.directories].map(([name, below]) => renderDirectory(name, below, plan));
+function renderEntries(directory: Directory, plan: Plan, isShort: boolean): string {
+  const directories = [...directory.directories].map(([name, below]) =>
+    renderDirectory(name, below, plan, isShort),
+  );
   return [...directories, ...directory.files.map((file) => renderFile(file, plan))].join('\n');
 }
 
-function renderDirectory(name: string, directory: Directory, plan: Plan): string {
+function renderDirectory(name: string, directory: Directory, plan: Plan, isShort: boolean): string {
   let [label, at] = [name, directory];
   // A directory that holds only a directory is one line with it.
   while (at.files.length === 0 && at.directories.size === 1) {
@@ -52,10 +57,12 @@ function renderDirectory(name: string, directory: Directory, plan: Plan): string
   }
   const tracks = tracksOf(at);
   const meets = tracks.size > 1 ? ' class="meets"' : '';
-  return `<li><details open${meets}><summary><code>${escapeHtml(label)}/</code> ${[...tracks]
+  return `<li><details${isShort || tracks.size > 1 ? ' open' : ''}${meets}><summary><code>${escapeHtml(label)}/</code> ${[
+    ...tracks,
+  ]
     .sort()
     .map((track) => chip(plan, track, ''))
-    .join(' ')}</summary><ul>${renderEntries(at, plan)}</ul></details></li>`;
+    .join(' ')}</summary><ul>${renderEntries(at, plan, isShort)}</ul></details></li>`;
 }
 
 function tracksOf(directory: Directory): Set<number> {
