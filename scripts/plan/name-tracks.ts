@@ -148,7 +148,8 @@ function topicsOf(text: string): Set<string> {
   for (const [word] of bare.matchAll(/[\p{L}][\p{L}\p{N}]+/gu)) {
     const low = word.toLowerCase();
     // What counts as no term at all (a, the, with) is no topic either.
-    if (low.length < 3 || low.length > 14 || low.endsWith('ly') || isAction(low)) continue;
+    if (low.length < 3 || low.length > 14 || low.endsWith('ly')) continue;
+    if (isAction(low) || isPlainDirectory(low)) continue;
     if (countTerms(low).size > 0) topics.add(low);
   }
   return topics;

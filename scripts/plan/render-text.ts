@@ -8,6 +8,8 @@ const WIDTH = 80;
 const MOST_SCOPE = 5;
 /** Up to so many tasks each shows its evidence; of more, each track shows a summary. */
 const MOST_REASONS = 12;
+/** A screen holds no more of one list; the other formats name all. */
+const MOST_SHOWN = 60;
 
 export function renderPlanText(plan: Plan): string {
   const placed = plan.tracks.reduce((sum, track) => sum + track.tasks.length, 0);
@@ -33,11 +35,15 @@ function renderTrack(track: Track, withReasons: boolean): string[] {
     ...(withReasons
       ? []
       : wrapText(`because: ${summariseReasons(track)}`, WIDTH - 2).map((line) => `  ${line}`)),
-    ...track.tasks.flatMap((task) => [
-      taskLine(task.line, task.title),
-      ...(withReasons ? reasonLine(task) : []),
-    ]),
+    ...track.tasks
+      .slice(0, MOST_SHOWN)
+      .flatMap((task) => [taskLine(task.line, task.title), ...(withReasons ? reasonLine(task) : [])]),
+    ...moreLine(track.tasks.length),
   ];
+}
+
+function moreLine(tasks: number): string[] {
+  return tasks > MOST_SHOWN ? [`        and ${tasks - MOST_SHOWN} more (--format yaml names all)`] : [];
 }
 
 function reasonLine(task: PlannedTask): string[] {
@@ -59,13 +65,15 @@ function renderRest(plan: Plan): string[] {
   const lines: string[] = [];
   if (plan.hold.length > 0) {
     lines.push('', 'hold: after the merge');
-    for (const task of plan.hold) {
+    for (const task of plan.hold.slice(0, MOST_SHOWN)) {
       lines.push(taskLine(task.line, task.title), clipEnd(`          ${safeLine(task.reason)}`, WIDTH));
     }
+    lines.push(...moreLine(plan.hold.length));
   }
   if (plan.unknown.length > 0) {
     lines.push('', 'unknown: nothing says what they touch; decide by hand');
-    for (const task of plan.unknown) lines.push(taskLine(task.line, task.title));
+    for (const task of plan.unknown.slice(0, MOST_SHOWN)) lines.push(taskLine(task.line, task.title));
+    lines.push(...moreLine(plan.unknown.length));
   }
   if (plan.shared.length > 0) {
     lines.push('', 'shared: files of several tracks');

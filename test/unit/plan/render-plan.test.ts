@@ -75,6 +75,19 @@ test('text for a terminal', () => {
   `);
 });
 
+test('a list of ten thousand tasks fits a few screens, and says what is left out', () => {
+  const [first] = plan.tracks;
+  const many = Array.from({ length: 10_000 }, (_, at) => ({
+    id: `${at}`,
+    title: 'T',
+    line: at,
+    touches: [],
+  }));
+  const lines = renderPlanText({ ...plan, tracks: [{ ...first!, tasks: many }] }).split('\n');
+  expect(lines.length).toBeLessThan(100);
+  expect(lines).toContain('        and 9940 more (--format yaml names all)');
+});
+
 test('the YAML form is read back as it was', () => {
   const read = parsePlanYaml(renderPlanYaml(plan), 'plan.yaml');
   expect(
