@@ -1,6 +1,6 @@
 /** `doctor`: what is missing or odd in this clone, with remedies. Reads only. */
 import { readHookFaults } from '../files/hook-faults.ts';
-import { listDirectory, pathExists } from '../files/text-files.ts';
+import { listDirectory } from '../files/text-files.ts';
 import { readMergeAttributes } from '../git/merge-driver.ts';
 import { type Repository, readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
 import { isOldGit, readGit } from '../git/run-git.ts';
