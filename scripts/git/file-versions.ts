@@ -8,6 +8,9 @@ export interface FileAt {
   readonly path: string;
 }
 
+/** Further environment variables, such as where objects that are in no repository lie. */
+type Environment = Readonly<Record<string, string>>;
+
 /**
  * Ids of the blobs, in the order asked; undefined for what is not there. Reads
  * `git cat-file --batch-check -z`: `blob ID` a line, or `NAME missing`.
@@ -29,8 +32,12 @@ export async function readBlobIds(cwd: string, files: readonly FileAt[]): Promis
  * Texts of the files, in the order asked; undefined for what is not there. Invalid UTF-8 becomes replacement characters.
  * Reads `git cat-file --batch -z`: `TYPE SIZE` a line, the content and a line end; or `NAME missing`.
  */
-export async function readFilesAt(cwd: string, files: readonly FileAt[]): Promise<(string | undefined)[]> {
-  return readTexts(cwd, files.map(nameOf));
+export async function readFilesAt(
+  cwd: string,
+  files: readonly FileAt[],
+  env: Environment = {},
+): Promise<(string | undefined)[]> {
+  return readTexts(cwd, files.map(nameOf), env);
 }
 
 /** Texts of blobs by their ids. */
@@ -40,10 +47,15 @@ export async function readBlobTexts(cwd: string, ids: readonly string[]): Promis
   return new Map(distinct.map((id, at) => [id, texts[at] ?? '']));
 }
 
-async function readTexts(cwd: string, names: readonly string[]): Promise<(string | undefined)[]> {
+async function readTexts(
+  cwd: string,
+  names: readonly string[],
+  env: Environment = {},
+): Promise<(string | undefined)[]> {
   if (names.length === 0) return [];
   const answers = await readGitBytes(cwd, ['cat-file', '-z', '--batch=%(objecttype) %(objectsize)'], {
     input: names.map((name) => `${name}\0`).join(''),
+    env,
   });
   let at = 0;
   return names.map((name) => {

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { describeWipe } from '../check/find-wipe.ts';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
-import { readFilesAt } from '../git/read-files-at.ts';
+import { readFilesAt } from '../git/file-versions.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
 import { clipEnd } from '../report/layout.ts';
@@ -74,7 +74,7 @@ export async function prepareMerge(request: MergeRequest): Promise<PreparedMerge
   for (const file of joined) assertNothingLost(file);
   const found = await readFilesAt(
     cwd,
-    files.map(({ path: file }) => ({ revision: merged.tree, path: file })),
+    files.map(({ path: file }) => ({ commit: merged.tree, path: file })),
   );
   const results = files.map((file, index) => ({
     ...file,
@@ -135,7 +135,7 @@ async function readContextFiles({ cwd, ours, theirs, tasksFile }: MergeRequest):
   const sides = [base ?? EMPTY_TREE, ours, theirs];
   const texts = await readFilesAt(
     cwd,
-    files.flatMap((file) => sides.map((revision) => ({ revision, path: file }))),
+    files.flatMap((file) => sides.map((commit) => ({ commit, path: file }))),
   );
   return files.map((file, index) => {
     const [at, own, track] = texts.slice(index * sides.length);

@@ -1,5 +1,5 @@
 /** The conflict radar: would these two merge? Answered by merging them, where nobody sees it. */
-import { readFilesAt } from '../git/read-files-at.ts';
+import { readFilesAt } from '../git/file-versions.ts';
 import { runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
 import { isContextFile } from '../tasks/context-files.ts';
@@ -82,7 +82,7 @@ async function listCleanJoins(
   const found = await runGit(cwd, ['merge-base', one.commit, other.commit], { accept: [1], env });
   const base = found.exitCode === 0 ? (found.stdout.split('\n')[0] ?? '') : '';
   const sides = [base, one.commit, other.commit];
-  const asked = files.flatMap((path) => sides.map((revision) => ({ revision, path })));
+  const asked = files.flatMap((path) => sides.map((commit) => ({ commit, path })));
   const texts = await readFilesAt(cwd, asked, env);
   return new Set(
     files.filter((path, index) => {

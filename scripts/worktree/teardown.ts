@@ -4,36 +4,37 @@
  * after it, the same command run again goes on where it stopped.
  */
 import { readCommit } from '../git/repository.ts';
-import { readGit } from '../git/run-git.ts';
 import { recordOutcome } from '../plan/outcome-store.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { assertMainClean, assertRemovable } from './assert-removable.ts';
+import { assertRemovable } from './assert-removable.ts';
 import { type CompletedTask, listCompletedTasks } from './completed-tasks.ts';
 import { fastForward } from './fast-forward.ts';
 import { findTrack, type Track } from './find-track.ts';
 import { closeEntry, dropEntry, type Entry, openEntry, type TeardownAction } from './journal.ts';
-import { findLanded } from './landed.ts';
 import { findLeaks, type Leak } from './leaks.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
-import { type MergeRequest, prepareMerge } from './prepare-merge.ts';
+import {
+  countCommits,
+  describeAction,
+  type PrepareOptions,
+  prepareTeardown,
+  type TrackMerge,
+} from './prepare-teardown.ts';
 import { listRescue, removeTrack } from './remove-track.ts';
 import { settleTeardown } from './settle.ts';
 import { testMerge } from './test-merge.ts';
 import { listTouched } from './touched-paths.ts';
-import { RECORD_VERSION, readTrackRecords, type TrackRecord } from './track-record.ts';
+import { readTrackRecords } from './track-record.ts';
 
-export interface TeardownOptions {
+export interface TeardownOptions extends PrepareOptions {
   /** Command line to run on the merged tree, in the track's worktree. */
   readonly test?: string | undefined;
   readonly dryRun: boolean;
-  /** The task list, when the track's record does not say. */
-  readonly tasksFile?: string | undefined;
   /** Called with the merge just before main moves to it; when it throws, nothing is merged. */
   readonly publish?: ((main: MainWorktree, commit: string) => Promise<void>) | undefined;
-  readonly narrate: (line: string) => void;
 }
 
 export interface TeardownResult {
@@ -165,78 +166,6 @@ function halfUndone({ id, track }: Entry<TeardownAction>): Failure {
     evidence: [`entry ${id} of the journal`],
     remedy: `Finish it first:\n${shellCommand(['ctx-worktree', 'undo', id])}`,
   });
-}
-
-function describeAction(main: MainWorktree, track: Track, { tip, after }: TrackMerge): TeardownAction {
-  const record = track.record ?? madeByHand(main, track);
-  return {
-    kind: 'teardown',
-    // The branch may have been renamed, and the worktree moved, since the record was written.
-    track: { ...record, branch: track.branch, path: track.worktree?.path ?? record.path },
-    tip,
-    before: main.head,
-    after,
-    rescued: [],
-  };
-}
-
-function madeByHand(main: MainWorktree, track: Track): TrackRecord {
-  return {
-    version: RECORD_VERSION,
-    name: track.name,
-    branch: track.branch,
-    path: track.worktree?.path ?? '',
-    base: { branch: main.branch, commit: main.head },
-    scope: [],
-    tasks: [],
-    created: new Date(0).toISOString(),
-  };
-}
-
-/** What the merge of a track is, before anybody sees it. */
-interface TrackMerge {
-  /** Commit id of the track; that of main when its branch is gone. */
-  readonly tip: string;
-  /** Commits of the track that main does not have. */
-  readonly commits: number;
-  /** Commit id that main moves to; where it is already when there are no such commits. */
-  readonly after: string;
-  readonly landed: readonly string[];
-}
-
-async function prepareTeardown(
-  main: MainWorktree,
-  track: Track,
-  options: TeardownOptions,
-): Promise<TrackMerge> {
-  const tip = track.tip ?? main.head;
-  const commits = await countCommits(main, main.head, tip);
-  if (commits === 0) return { tip, commits, after: main.head, landed: [] };
-  await assertMainClean(main);
-  options.narrate(`Preparing the merge of ${track.branch} beside ${safeLine(main.branch)}`);
-  const tasksFile = track.record?.tasksFile ?? options.tasksFile;
-  const request: MergeRequest = {
-    cwd: main.path,
-    track: { branch: track.branch, worktree: track.worktree?.path, incoming: main.head },
-    ours: main.head,
-    theirs: tip,
-    message: `Merge branch '${track.branch}'\n`,
-    branch: track.branch,
-    tasksFile,
-  };
-  try {
-    return { tip, commits, after: (await prepareMerge(request)).commit, landed: [] };
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'merge-conflict') throw error;
-    // Squashed upstream and changed since then, say: git cannot know that both sides mean the same.
-    const landed = await findLanded(main.path, main.head, tip, tasksFile);
-    if (landed.length === 0) throw error;
-    return { tip, commits, after: (await prepareMerge({ ...request, landed: true })).commit, landed };
-  }
-}
-
-async function countCommits(main: MainWorktree, from: string, to: string): Promise<number> {
-  return Number(await readGit(main.path, ['rev-list', '--count', `${from}..${to}`]));
 }
 
 async function describeMerge(
