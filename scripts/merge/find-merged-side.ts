@@ -80,11 +80,12 @@ function holdsLines(base: Tokens, outer: Tokens, inner: Tokens): boolean {
     if (yours < was) gone.push(token);
   }
   const added = outer.filter((token) => !b.has(token.key) && !i.has(token.key));
+  const isEditedOutside = ({ key }: Token): boolean => i.has(key) && !o.has(key);
   return (
     isInOrder(
       inner.filter(({ key }) => (i.get(key) ?? 0) > (b.get(key) ?? 0)),
       outer,
-    ) && !hasReworded(gone, added)
+    ) && !hasReworded(gone, added, base.filter(isEditedOutside))
   );
 }
 
@@ -105,13 +106,22 @@ function isInOrder(part: Tokens, whole: Tokens): boolean {
 /** From this likeness on a line is another line reworded. */
 const REWORDED = 0.6;
 
-/** A line that one side deleted and the other reworded is for a person to decide. */
-export function hasReworded(gone: Tokens, added: Tokens): boolean {
-  if (gone.length * added.length > 10_000) return gone.length > 0;
+/**
+ * A line that one side deleted and the other reworded is for a person to decide. Rows of a table are all alike, so a
+ * line counts as reworded from the line that it is most like.
+ *
+ * @param edited lines that the side which deleted `gone` has still, and the other side has no longer
+ */
+export function hasReworded(gone: Tokens, added: Tokens, edited: Tokens): boolean {
+  if (gone.length * added.length > 10_000 || edited.length * added.length > 10_000) return gone.length > 0;
   const isLong = ({ key }: Token): boolean => wordsOf(key).length > 3;
-  return gone.some(
-    (one) => isLong(one) && added.some((other) => sharedWords(one.key, other.key) >= REWORDED),
-  );
+  const likeness = (lines: Tokens, { key }: Token): number =>
+    Math.max(0, ...lines.map((line) => sharedWords(line.key, key)));
+  const long = gone.filter(isLong);
+  return added.some((line) => {
+    const share = likeness(long, line);
+    return share >= REWORDED && share >= likeness(edited, line);
+  });
 }
 
 /** What both sides have stands in one order, but for what the outer side alone moved; blank lines as the inner set them. */

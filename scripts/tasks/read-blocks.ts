@@ -54,7 +54,17 @@ export function readBlocks(text: string): Blocks {
 
 const DEFINITION = /^[ \t>]{0,12}\[[^\]\n]+\]:/m;
 
-function readChunk(chunk: string, isFirst: boolean): ChunkBlocks {
+/** A line that makes the line above it a heading. */
+const UNDERLINE = /\S[ \t]*(?:\r\n|\n|\r)[ \t>]*(?:=+|-+)[ \t]*(?:[\r\n]|$)/;
+const TICK = /((?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)[xX](?=\][ \t])/g;
+
+/** Ticks make no block, so a chunk is read as if all of its boxes were open; only a heading's title would show it. */
+function openBoxes(chunk: string): string {
+  return UNDERLINE.test(chunk) ? chunk : chunk.replace(TICK, '$1 ');
+}
+
+function readChunk(text: string, isFirst: boolean): ChunkBlocks {
+  const chunk = openBoxes(text);
   const key = isFirst ? `first ${chunk}` : chunk;
   const found = known.get(key);
   if (found) return found;

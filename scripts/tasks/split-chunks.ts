@@ -8,8 +8,9 @@
  */
 
 const CUT = /^(?:#{1,6}[ \t]|[-*+] \[.\] )/;
-/** About how many checkbox items stand in one chunk; which of them start one is decided by their text. */
+/** About how many checkbox items stand in one chunk; which of them start one is decided by their text, not their state. */
 const ITEMS = 8;
+const TEXT_START = '- [ ] '.length;
 
 /** Start offsets and line indexes of chunks; the first is 0. */
 export interface Cut {
@@ -40,6 +41,6 @@ function isCut(row: string): boolean {
   if (!CUT.test(row)) return false;
   if (row.startsWith('#')) return true;
   let sum = 0;
-  for (let at = 0; at < row.length; at += 3) sum = (sum * 31 + row.charCodeAt(at)) | 0;
+  for (let at = TEXT_START; at < row.length; at += 3) sum = (sum * 31 + row.charCodeAt(at)) | 0;
   return (sum >>> 0) % ITEMS === 0;
 }
