@@ -23,7 +23,7 @@ for (const repo of new Set(items.map((item) => item.repo))) {
     const together = mine.filter((item) => item.parent === commit);
     const tasks = together.map(toTask);
     const { facts } = await readFacts(mirrorOf(repo), commit, tasks, store);
-    const lines = predictCandidates(facts, tasks).map((prediction, at) => {
+    const lines = Array.from(predictCandidates(facts, tasks), (prediction, at) => {
       const item = together[at]!;
       const truth = new Set(item.files.map((file) => file.path));
       return JSON.stringify({

@@ -59,7 +59,7 @@ const samples: Sample[] = [];
 for (const backlog of readData<Backlog>('c')) {
   const tasks = backlog.tasks.map(toTask);
   const { facts } = await readFacts(mirrorOf(backlog.repo), backlog.commit, tasks);
-  const radii = blastRadii(facts, tasks, new Map(), modelWithout(backlog));
+  const radii = blastRadii(facts, tasks, { model: modelWithout(backlog) });
   samples.push({ backlog, tasks, radii, pairs: pairsOf(backlog, tasks, radii) });
 }
 

@@ -1,7 +1,7 @@
 /** `plan`: the backlog as tracks that do not touch the same files. */
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
-import { assemblePlan } from '../plan/assemble-plan.ts';
+import { assemblePlan, MOST_TOUCHES } from '../plan/assemble-plan.ts';
 import type { BlastRadius } from '../plan/blast-radius.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { MOST_TRACKS } from '../plan/check-plan-names.ts';
@@ -42,7 +42,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const maxTracks = readTrackCount(invocation.option('max-tracks'));
   const backlog = await readBacklog(invocation);
   const { commit, tasksFile, open, facts, limits, outcomes } = backlog;
-  const radii = await readRadii(invocation, backlog);
+  const radii = await readRadii(invocation, backlog, MOST_TOUCHES);
   await keepPredictions(backlog, radii);
   const plan = assemblePlan(facts, {
     base: commit,

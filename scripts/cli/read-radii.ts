@@ -7,11 +7,16 @@ import { parseTouchesYaml } from '../plan/touches-file.ts';
 import type { Invocation } from './command.ts';
 import type { BacklogRead } from './read-backlog.ts';
 
+/** @param told of how many files of a task the evidence will be told; of all when not given */
 export async function readRadii(
   invocation: Invocation,
   { facts, open, outcomes }: BacklogRead,
+  told?: number,
 ): Promise<BlastRadius[]> {
-  const radii = blastRadii(facts, open.tasks, await readOverrides(invocation, open.touches));
+  // What earlier tracks teach changes the order of the files: any of them may come to the top.
+  const explained = told === undefined || outcomes.length > 0 ? {} : { explained: told };
+  const overrides = await readOverrides(invocation, open.touches);
+  const radii = blastRadii(facts, open.tasks, { overrides, ...explained });
   return learnFromOutcomes(open.tasks, radii, outcomes, (file) => facts.tree.numberOf.has(file));
 }
 

@@ -1,6 +1,7 @@
 /** Blast radii to a plan: units, conflicts, partition, names, scopes, doubts. Pure. */
 import { branchOf } from '../worktree/names.ts';
 import type { BlastRadius } from './blast-radius.ts';
+import { holdReason, likeliestTouches } from './hold-reason.ts';
 import { findHotSpots, sharedPaper } from './hot-spots.ts';
 import { nameTracks } from './name-tracks.ts';
 import type { OpenTask } from './open-task.ts';
@@ -35,7 +36,8 @@ export interface PlanInput {
   readonly outcomes?: readonly Outcome[];
 }
 
-const MOST_TOUCHES = 8;
+/** Likely files of a task that a plan tells. */
+export const MOST_TOUCHES = 8;
 
 export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const { tasks, radii } = input;
@@ -46,6 +48,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const active = [...tasks.keys()].filter((at) => !order.later.has(at) && !isUnknown(at));
   const { problem, solution } = partitionTasks(input, active, order.together, hot.glue);
   const groups = groupsOf(problem, solution.assignment, active);
+  const likeliest = groups.tracks.map((members) => likeliestTouches(members, radii));
   const planned = groups.tracks.map((group) => group.map((at) => plannedTask(tasks, radii, at)));
   const names = nameTracks(
     groups.tracks.map((group) =>
@@ -60,7 +63,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
     hold: [
       ...groups.held.map((at) => ({
         ...nameOf(tasks, at),
-        reason: holdReason(at, groups.tracks, tracks, radii),
+        reason: holdReason(radii[at]?.files ?? [], likeliest, tracks),
       })),
       ...[...order.later].map(([at, reason]) => ({ ...nameOf(tasks, at), reason })),
     ].sort((a, b) => a.line - b.line),
@@ -148,29 +151,6 @@ function dressTracks(
     const name = names[at] ?? 'rest';
     return { name, branch: branchOf(name), scope: scopes[at] ?? [], tasks };
   });
-}
-
-function holdReason(
-  at: number,
-  groups: readonly (readonly number[])[],
-  tracks: readonly Track[],
-  radii: readonly BlastRadius[],
-): string {
-  const own = new Map((radii[at]?.files ?? []).map(({ path, score }) => [path, score]));
-  const meets: { name: string; path: string; weight: number }[] = [];
-  for (const [track, members] of groups.entries()) {
-    let best = { path: '', weight: 0 };
-    for (const member of members) {
-      for (const { path, score } of radii[member]?.files ?? []) {
-        const weight = score * (own.get(path) ?? 0);
-        if (weight > best.weight) best = { path, weight };
-      }
-    }
-    if (best.weight > 0.01) meets.push({ name: tracks[track]?.name ?? '', ...best });
-  }
-  if (meets.length === 0) return 'resembles tasks of several tracks: do it after the merge';
-  const told = meets.sort((a, b) => b.weight - a.weight).slice(0, 2);
-  return `cuts across: likely meets ${told.map(({ name, path }) => `${name} in ${path}`).join(', ')}`;
 }
 
 /** Hot spots, then files that more than one track may touch. */

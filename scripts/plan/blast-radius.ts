@@ -21,27 +21,33 @@ export interface BlastRadius {
   readonly dirs: readonly string[];
 }
 
-/** @param overrides by task id, paths that a person named: taken as the truth */
+export interface RadiusOptions {
+  /** By task id, paths that a person named: taken as the truth. */
+  readonly overrides?: ReadonlyMap<string, readonly string[]>;
+  /** Of how many files of a task the evidence is told; that of the others is left empty. All when not given. */
+  readonly explained?: number;
+  readonly model?: FileModel;
+}
+
 export function blastRadii(
   facts: RepositoryFacts,
   tasks: readonly OpenTask[],
-  overrides: ReadonlyMap<string, readonly string[]> = new Map(),
-  model: FileModel = FITTED,
+  { overrides = new Map(), explained = Number.POSITIVE_INFINITY, model = FITTED }: RadiusOptions = {},
 ): BlastRadius[] {
-  return predictCandidates(facts, tasks, model).map((prediction, at) => {
-    const id = tasks[at]?.id ?? '';
-    const named = overrides.get(id);
+  const radii: BlastRadius[] = [];
+  for (const prediction of predictCandidates(facts, tasks, model)) {
+    const { id } = prediction.signals.task;
     const files =
-      named !== undefined
-        ? named.map((path) => overridden(facts, path))
-        : keepBest(prediction).map((candidate) => ({
-            path: candidate.path,
-            score: Math.round(candidate.score * 1e4) / 1e4,
-            kind: candidate.number === undefined ? ('new' as const) : ('existing' as const),
-            evidence: explainTouch(facts, prediction, candidate),
-          }));
-    return { id, files, dirs: likelyDirectories(files.slice(0, 20)).slice(0, 8) };
-  });
+      overrides.get(id)?.map((path) => overridden(facts, path)) ??
+      keepBest(prediction).map((candidate, place) => ({
+        path: candidate.path,
+        score: Math.round(candidate.score * 1e4) / 1e4,
+        kind: candidate.number === undefined ? ('new' as const) : ('existing' as const),
+        evidence: place < explained ? explainTouch(facts, prediction, candidate) : [],
+      }));
+    radii.push({ id, files, dirs: likelyDirectories(files.slice(0, 20)).slice(0, 8) });
+  }
+  return radii;
 }
 
 function overridden(facts: RepositoryFacts, path: string): Touch {

@@ -185,13 +185,12 @@ function lexicalDetail(
   number: number | undefined,
 ): string {
   if (number === undefined) return 'its words resemble the text';
-  const held = new Set([
-    ...(facts.contents[number]?.terms ?? []),
-    ...(facts.tree.pathTerms[number]?.terms ?? []),
-  ]);
+  const asked = new Map([...query.keys()].map((term) => [hashTerm(term), false]));
+  for (const list of [facts.contents[number], facts.tree.pathTerms[number]])
+    for (const term of list?.terms ?? []) if (asked.has(term)) asked.set(term, true);
   const files = facts.tree.paths.length;
   const shared = [...query]
-    .filter(([term]) => held.has(hashTerm(term)))
+    .filter(([term]) => asked.get(hashTerm(term)))
     .map(
       ([term, weight]) =>
         [term, weight * Math.log(2 + files / (1 + holdersOf(facts.contentField, term)))] as const,

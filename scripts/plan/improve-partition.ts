@@ -2,6 +2,7 @@
 import { type Assignment, costOf, type PartitionProblem } from './partition-objective.ts';
 import { startingPoints } from './partition-starts.ts';
 import { Placement } from './placement.ts';
+import { linkUnits, type UnitLinks } from './unit-links.ts';
 
 /** Less than this is the rounding of sums. */
 const GAIN = 1e-7;
@@ -21,15 +22,16 @@ const KICKS = 24;
 export function improvePartition(problem: PartitionProblem, keys: readonly number[]): Assignment {
   let best: Assignment = problem.units.map(() => 0);
   let cost = costOf(problem, best);
+  const links = linkUnits(problem);
   for (const start of startingPoints(problem, keys)) {
-    const placement = new Placement(problem, start);
+    const placement = new Placement(problem, links, start);
     improve(placement, problem);
     if (placement.cost() < cost - GAIN && costOf(problem, placement.assignment) < cost - GAIN) {
       cost = placement.cost();
       best = [...placement.assignment];
     }
   }
-  return problem.units.length > MOST_SWAPPED ? best : kick(problem, best, keys);
+  return problem.units.length > MOST_SWAPPED ? best : kick(problem, links, best, keys);
 }
 
 function improve(placement: Placement, problem: PartitionProblem): void {
@@ -48,11 +50,12 @@ function moveToBest(placement: Placement, problem: PartitionProblem, unit: numbe
   const places = problem.maxTracks + (problem.mayHold ? 1 : 0);
   for (let track = 0; track < places; track++) {
     if (track === from || !placement.mayStand(unit, track)) continue;
-    placement.move(unit, track);
-    if (placement.cost() < best.cost) best = { track, cost: placement.cost() };
+    const cost = placement.costIf(unit, track);
+    if (cost < best.cost) best = { track, cost };
   }
-  if (placement.assignment[unit] !== best.track) placement.move(unit, best.track);
-  return best.track !== from;
+  if (best.track === from) return false;
+  placement.move(unit, best.track);
+  return true;
 }
 
 /** Out of the largest track and into it: that track's size is why a move alone may not pay. */
@@ -65,10 +68,10 @@ function swapAny(placement: Placement, problem: PartitionProblem): boolean {
     for (let two = 0; two < problem.units.length; two++) {
       const b = placement.assignment[two] ?? 0;
       if (a === b) continue;
+      if (placement.costIf(one, b, two) >= before) continue;
       placement.move(one, b);
       placement.move(two, a);
-      const better = placement.cost() < before;
-      if (better && placement.mayStand(one, b) && placement.mayStand(two, a)) return true;
+      if (placement.mayStand(one, b) && placement.mayStand(two, a)) return true;
       placement.move(one, a);
       placement.move(two, b);
     }
@@ -77,12 +80,17 @@ function swapAny(placement: Placement, problem: PartitionProblem): boolean {
 }
 
 /** Goes on from the best assignment with a few units put elsewhere. */
-function kick(problem: PartitionProblem, found: Assignment, keys: readonly number[]): Assignment {
+function kick(
+  problem: PartitionProblem,
+  links: UnitLinks,
+  found: Assignment,
+  keys: readonly number[],
+): Assignment {
   let best = found;
   let cost = costOf(problem, best);
   const units = [...problem.units.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
   for (let turn = 0; turn < Math.min(units.length, KICKS); turn++) {
-    const placement = new Placement(problem, best);
+    const placement = new Placement(problem, links, best);
     for (let step = 0; step < KICK; step++) {
       const unit = units[(turn + step * 7) % units.length] ?? 0;
       const track = ((placement.assignment[unit] ?? 0) + 1 + (turn % problem.maxTracks)) % problem.maxTracks;

@@ -24,16 +24,19 @@ export function startingPoints(problem: PartitionProblem, keys: readonly number[
 
 /** Units that bounds join, largest first. @param held units that join nothing */
 function componentsOf(problem: PartitionProblem, held: ReadonlySet<number>): number[][] {
-  const seen = new Set(held);
+  const seen = new Uint8Array(problem.units.length);
+  for (const unit of held) seen[unit] = 1;
   const components: number[][] = [];
-  for (const unit of problem.units.keys()) {
-    if (seen.has(unit)) continue;
-    seen.add(unit);
-    const units = [unit];
+  for (let first = 0; first < seen.length; first++) {
+    if (seen[first] === 1) continue;
+    seen[first] = 1;
+    const units = [first];
     for (const member of units) {
-      for (const other of problem.bound[member] ?? []) {
-        if (seen.has(other)) continue;
-        seen.add(other);
+      const others = problem.bound[member] as readonly number[];
+      for (let at = 0; at < others.length; at++) {
+        const other = others[at] as number;
+        if (seen[other] === 1) continue;
+        seen[other] = 1;
         units.push(other);
       }
     }

@@ -18,19 +18,20 @@ export interface RawPrediction {
 
 const MOST_FILES = 60;
 
-export function predictCandidates(
+/** One task after another: a prediction holds megabytes, and a backlog may have thousands of tasks. */
+export function* predictCandidates(
   facts: RepositoryFacts,
   tasks: readonly OpenTask[],
   model: FileModel = FITTED,
-): RawPrediction[] {
+): Generator<RawPrediction, void> {
   const linked = linkedDocuments(facts.tree, tasks);
-  return tasks.map((task) => {
+  for (const task of tasks) {
     const signals = readSignals(facts, task, linked.get(task.id) ?? { own: [], named: [] });
     const candidates = listCandidates(facts, signals)
       .map((candidate) => ({ ...candidate, score: scoreOf(candidate, model) }))
       .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
-    return { signals, candidates };
-  });
+    yield { signals, candidates };
+  }
 }
 
 /**

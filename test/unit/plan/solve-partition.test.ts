@@ -11,6 +11,7 @@ import {
 import { Placement } from '../../../scripts/plan/placement.ts';
 import { searchPartition } from '../../../scripts/plan/search-partition.ts';
 import { solvePartition } from '../../../scripts/plan/solve-partition.ts';
+import { linkUnits } from '../../../scripts/plan/unit-links.ts';
 
 /** U's denominator once more, written from the formula alone. */
 function plainCost(problem: PartitionProblem, assignment: readonly number[]): number {
@@ -109,16 +110,39 @@ test('the cost is what the formula says', () => {
 test('moving units one by one costs what starting there costs', () => {
   fc.assert(
     fc.property(problems, fc.array(fc.tuple(fc.nat(5), fc.nat(3)), { maxLength: 12 }), (problem, moves) => {
-      const placement = new Placement(
-        problem,
-        problem.units.map(() => 0),
-      );
+      const placement = startPlacement(problem);
       for (const [unit, track] of moves)
         placement.move(unit % problem.units.length, Math.min(track, problem.maxTracks));
       expect(placement.cost()).toBeCloseTo(plainCost(problem, placement.assignment), 6);
     }),
   );
 });
+
+test('a move or a swap costs what was reckoned before it was made', () => {
+  const trials = fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.nat(3), fc.boolean()), { maxLength: 20 });
+  fc.assert(
+    fc.property(problems, trials, (problem, made) => {
+      const placement = startPlacement(problem);
+      for (const [first, second, place, isSwap] of made) {
+        const one = first % problem.units.length;
+        const two = second % problem.units.length;
+        const from = placement.assignment[one]!;
+        const to = isSwap ? placement.assignment[two]! : Math.min(place, problem.maxTracks);
+        if (from === to) continue;
+        const reckoned = placement.costIf(one, to, isSwap ? two : undefined);
+        placement.move(one, to);
+        if (isSwap) placement.move(two, from);
+        expect(placement.cost()).toBeCloseTo(reckoned, 9);
+        expect(reckoned).toBeCloseTo(plainCost(problem, placement.assignment), 6);
+      }
+    }),
+  );
+});
+
+function startPlacement(problem: PartitionProblem): Placement {
+  const start = problem.units.map(() => 0);
+  return new Placement(problem, linkUnits(problem), start);
+}
 
 test('the search with proof finds what brute force finds, from the worst start', () => {
   fc.assert(

@@ -1,0 +1,28 @@
+/** Weights between a unit and the tasks outside it: what changes when the unit is moved as a whole. */
+import { countTasks, type Neighbours, type PartitionProblem } from './partition-objective.ts';
+
+export interface UnitLinks {
+  /** By unit: each task that a member of it may meet, once, with the sum of the weights. */
+  readonly links: readonly Neighbours[];
+  /** By task. */
+  readonly unitOf: Int32Array;
+}
+
+export function linkUnits(problem: PartitionProblem): UnitLinks {
+  const unitOf = new Int32Array(countTasks(problem));
+  for (const [unit, members] of problem.units.entries()) for (const task of members) unitOf[task] = unit;
+  const links = problem.units.map((members) => {
+    const [only] = members;
+    if (members.length === 1 && only !== undefined) return problem.meets[only] as Neighbours;
+    const sums = new Map<number, number>();
+    for (const member of members) {
+      const { tasks, weights } = problem.meets[member] as Neighbours;
+      for (let at = 0; at < tasks.length; at++) {
+        const task = tasks[at] as number;
+        sums.set(task, (sums.get(task) ?? 0) + (weights[at] as number));
+      }
+    }
+    return { tasks: Int32Array.from(sums.keys()), weights: Float64Array.from(sums.values()) };
+  });
+  return { links, unitOf };
+}
