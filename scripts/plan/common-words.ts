@@ -5,7 +5,7 @@ const DIRECTORIES = new Set(
   (
     'src lib libs internal cmd pkg packages package app apps crates crate source sources core main test tests testing ' +
     'spec specs docs doc documentation scripts script utils util common shared modules module components component ' +
-    'server client web api impl github workflows index mod init run types type helpers helper constants include ' +
+    'impl github workflows index mod init run types type helpers helper constants include ' +
     'resources assets static public java kotlin com org net python node example examples bin tools tool __tests__ e2e ' +
     'unit integration fixtures features feature views view models model services service readme makefile'
   ).split(' '),

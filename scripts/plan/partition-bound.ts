@@ -6,7 +6,7 @@
  *     conflicts to come       to be better than the best known, a track and hold together have room for few more tasks:
  *                             the lightest of a task's weights beyond that room will be across
  */
-import { conflictCost, countTasks, type PartitionProblem } from './partition-objective.ts';
+import { conflictCost, countTasks, HELD_COST, type PartitionProblem } from './partition-objective.ts';
 
 /** A difference in cost below this is rounding. */
 export const NEGLIGIBLE = 1e-7;
@@ -103,7 +103,7 @@ export class PartitionBound {
     for (let more = 0; more <= (mayHold ? toCome.length : 0); more++) {
       if (more > 0) rest -= toCome[more - 1] ?? 0;
       const even = Math.ceil((all - held - more) / maxTracks);
-      least = Math.min(least, Math.max(largest, even) + held + more + rest);
+      least = Math.min(least, Math.max(largest, even) + HELD_COST * (held + more) + rest);
     }
     return least;
   }

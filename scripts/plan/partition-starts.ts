@@ -1,5 +1,5 @@
 /** Where local search starts from. No start breaks a bound. */
-import { loadsOf, type PartitionProblem } from './partition-objective.ts';
+import { HELD_COST, loadsOf, type PartitionProblem } from './partition-objective.ts';
 
 /** Units that are held at most to take a component of bound units apart. */
 const MOST_CUTS = 12;
@@ -162,5 +162,5 @@ function cutComponents(problem: PartitionProblem, components: readonly (readonly
 function loadCost(problem: PartitionProblem, assignment: readonly number[]): number {
   const loads = loadsOf(problem, assignment);
   const held = loads.pop() ?? 0;
-  return Math.max(...loads) + held;
+  return Math.max(...loads) + HELD_COST * held;
 }

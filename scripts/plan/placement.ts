@@ -3,6 +3,7 @@ import {
   type Assignment,
   conflictCost,
   countTasks,
+  HELD_COST,
   loadsOf,
   type Neighbours,
   type PartitionProblem,
@@ -116,7 +117,7 @@ export class Placement {
     const { maxTracks } = this.problem;
     let largest = 0;
     for (let track = 0; track < maxTracks; track++) largest = Math.max(largest, this.loads[track] as number);
-    return largest + (this.loads[maxTracks] as number);
+    return largest + HELD_COST * (this.loads[maxTracks] as number);
   }
 
   private sizeOf(unit: number): number {

@@ -30,7 +30,7 @@ function plainCost(problem: PartitionProblem, assignment: readonly number[]): nu
       if (placed.includes(other) && trackOf(other) !== trackOf(task)) sum += weights[at]!;
     expected += 1 - Math.exp(-0.5 * sum ** 0.7);
   }
-  return Math.max(...sizes) + tasks.length - placed.length + expected / 2;
+  return Math.max(...sizes) + 1.25 * (tasks.length - placed.length) + expected / 2;
 }
 
 /** Every assignment, tracks not taken for interchangeable: the slow and plain truth. */
