@@ -66,14 +66,18 @@ export function neighbourFeatures(
   number: number | undefined,
 ): NeighbourFeatures {
   const own = around.seedScore.get(number ?? -1) ?? 0;
-  const pair = (around.pairs.get(pairStem(path)) ?? []).filter((seed) => seed.number !== number);
-  const importing = number === undefined ? [] : facts.importsOf(number);
-  const inDirectory = (around.directories.get(directoryOf(path)) ?? 0) - own;
+  const { pair: stem, directory } = facts.placeOf(path, number ?? -1);
+  const inDirectory = (around.directories.get(directory) ?? 0) - own;
+  let [pairOfBest, importing] = [0, 0];
+  for (const seed of around.pairs.get(stem) ?? [])
+    if (seed.number !== number) pairOfBest = Math.max(pairOfBest, seed.score);
+  for (const file of number === undefined ? [] : facts.importsOf(number))
+    importing = Math.max(importing, around.seedScore.get(file) ?? 0);
   return {
     coChange: Math.sqrt(around.coChange.get(number ?? -1) ?? 0),
-    pairOfBest: Math.max(0, ...pair.map((seed) => seed.score)),
+    pairOfBest,
     imported: around.imported.get(number ?? -1) ?? 0,
-    importing: Math.max(0, ...importing.map((file) => around.seedScore.get(file) ?? 0)),
+    importing,
     siblings: Math.min(3, inDirectory),
   };
 }

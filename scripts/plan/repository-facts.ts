@@ -1,7 +1,7 @@
 /** All that a prediction knows about a repository at one revision. A value; reading it is read-facts.ts. */
 import { buildField, type Field } from './full-text.ts';
 import { type HistoryIndex, normalTask } from './history-index.ts';
-import { baseOf, directoryOf, isConfig, isDoc, isTest } from './paths.ts';
+import { baseOf, directoryOf, isConfig, isDoc, isTest, pairStem } from './paths.ts';
 import { nameModules, resolveImports } from './resolve-imports.ts';
 import type { ContentFacts } from './scan-content.ts';
 import { listTerms, type TermList } from './term-list.ts';
@@ -32,6 +32,8 @@ export interface Place {
   readonly directory: string;
   /** From the last dot on. */
   readonly ending: string;
+  /** See `pairStem`. */
+  readonly pair: string;
   readonly nameTerms: TermList;
   readonly pathTerms: TermList;
   readonly test: boolean;
@@ -77,6 +79,7 @@ function readPlace(path: string, known: TermList | undefined): Place {
   return {
     directory: directoryOf(path),
     ending: path.slice(path.lastIndexOf('.')),
+    pair: pairStem(path),
     nameTerms: listTerms(baseOf(path).replace(/\..*$/, '').replace(/-/g, ' ')),
     pathTerms: known ?? listTerms(path.replace(/[-./]/g, ' ')),
     test: isTest(path),
