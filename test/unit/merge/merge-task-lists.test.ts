@@ -53,6 +53,13 @@ describe('texts, places and deletions', () => {
       '- [x] a #p:1 #done:2026-01-02 #owner:me',
     ],
     [
+      'a tag that was set anew keeps its place in the words',
+      '- [ ] listen on port #p:1 at night',
+      '- [ ] listen on port #p:2 at night',
+      '- [ ] listen well on port #p:1 at night',
+      '- [ ] listen well on port #p:2 at night',
+    ],
+    [
       'deleted, untouched',
       '- [ ] a one\n- [ ] b two',
       '- [ ] b two',
@@ -134,6 +141,52 @@ describe('the text around', () => {
     ).toBe(`${conflict('my words here', 'your words here')}\n\n- [x] a`);
   });
 
+  it('marks the row alone that both reworded', () => {
+    const rows = (one: string, two: string, three: string) =>
+      `| Crew | State |\n| --- | --- |\n| north gate crew | ${one} |\n| south gate crew | ${two} |\n| west gate crew | ${three} |\n\n- [ ] a`;
+    expect(
+      merge(rows('idle', 'idle', 'idle'), rows('idle', 'asleep', 'idle'), rows('fed', 'fed', 'fed')),
+    ).toBe(
+      rows('fed', 'X', 'fed').replace(
+        '| south gate crew | X |',
+        conflict('| south gate crew | asleep |', '| south gate crew | fed |'),
+      ),
+    );
+  });
+
+  it('leaves lines that both wrote outside of the markers', () => {
+    const old = 'An old paragraph of some words.';
+    expect(
+      merge(
+        `${old}\n\n- [ ] a`,
+        'Mine first.\nBoth say this.\nMy end.\n\n- [x] a',
+        'Yours first.\nBoth say this.\nYour end.\n\n- [ ] a',
+      ),
+    ).toBe(
+      `${conflict('Mine first.', 'Yours first.')}\nBoth say this.\n${conflict('My end.', 'Your end.')}\n\n- [x] a`,
+    );
+  });
+
+  it('takes the longer of two rewritings that begin alike', () => {
+    const old = 'An old paragraph of some words.';
+    expect(
+      merge(
+        `${old}\n\n- [ ] a`,
+        'Both say this.\n\n- [x] a',
+        'Both say this.\nAnd one says more.\n\n- [ ] a',
+      ),
+    ).toBe('Both say this.\nAnd one says more.\n\n- [x] a');
+  });
+
+  it('puts no markers around tasks where one side deleted the lines and the other rewrote them', () => {
+    const text = merge(
+      'above\n\nsome words here\n\n- [ ] a',
+      'above\n\n- [ ] b\n- [ ] a',
+      'above\n\nyour words here\n\n- [ ] a',
+    );
+    expect(text).toBe('above\n<<<<<<< ours\n=======\n\nyour words here\n>>>>>>> theirs\n\n- [ ] b\n- [ ] a');
+  });
+
   it('changes nothing when rows that look alike, each reworded by one side, are merged again', () => {
     const table = (second: string, third: string) =>
       [
@@ -159,6 +212,27 @@ describe('the text around', () => {
     const [tea, salt] = ['C1 | crates of tea for the harbour', 'C2 | crates of salt for the mill'];
     const reworded = 'C1 | crates of green tea for the harbour';
     expect(mergeTaskLists(table(tea, salt), table(reworded, salt), table(salt)).clean).toBe(false);
+  });
+
+  it('changes nothing when lines that say nothing stand fewer times than the other side has them', () => {
+    const fence = (name: string) => `\`\`\`\n${name} one\n\n${name} two\n\`\`\`\n`;
+    const file = (...parts: string[]) => `# Guide\n\n${parts.join('\n---\n\n')}\n- [ ] read it\n`;
+    const base = file(fence('alpha'), fence('beta'), fence('gamma'));
+    const ours = file('One sentence instead.\n');
+    const theirs = base.replace('- [ ]', `## Branches\n\n${fence('delta')}\n- [ ]`);
+    const merged = mergeTaskLists(base, ours, theirs);
+    expect(merged).toMatchObject({
+      clean: true,
+      text: file(`One sentence instead.\n\n## Branches\n\n${fence('delta')}`),
+    });
+    for (const side of [ours, theirs]) {
+      expect(mergeTaskLists(base, merged.text, side)).toMatchObject({ clean: true, text: merged.text });
+      expect(mergeTaskLists(base, side, merged.text)).toMatchObject({ clean: true, text: merged.text });
+    }
+    const ruled = theirs
+      .replace('## Branches\n', '## Branches\n\n***\n')
+      .replace('alpha two\n', 'alpha two\n\n');
+    expect(mergeTaskLists(base, ruled.replace('***\n', ''), ruled).text).toBe(ruled);
   });
 
   it('keeps equal tasks in the sections that each side added, also where base has one more', () => {
