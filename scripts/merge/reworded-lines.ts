@@ -1,6 +1,6 @@
 /** Lines that say the same in other words. */
 import { proseOf } from './pieces.ts';
-import { sharedWords, wordsOf } from './task-words.ts';
+import { shareOfWords, wordsOf } from './task-words.ts';
 import type { Token } from './tokens.ts';
 
 type Tokens = readonly Token[];
@@ -8,7 +8,7 @@ type Tokens = readonly Token[];
 /** From this likeness on a line is another line reworded. */
 const REWORDED = 0.6;
 /** More pairs of lines than this are not compared. */
-const LIMIT = 10_000;
+const LIMIT = 30_000;
 
 /**
  * A line that one side deleted and the other reworded is for a person to decide. Rows of a table are all alike, so a
@@ -17,24 +17,29 @@ const LIMIT = 10_000;
  * @param edited lines that the side which deleted `gone` has still, and the other side has no longer
  */
 export function hasReworded(gone: Tokens, added: Tokens, edited: Tokens): boolean {
-  if (gone.length * added.length > LIMIT || edited.length * added.length > LIMIT) return gone.length > 0;
-  const isLong = ({ key }: Token): boolean => wordsOf(key).length > 3;
-  const likeness = (lines: Tokens, { key }: Token): number =>
-    Math.max(0, ...lines.map((line) => sharedWords(line.key, key)));
-  const long = gone.filter(isLong);
-  return added.some((line) => {
-    const share = likeness(long, line);
-    return share >= REWORDED && share >= likeness(edited, line);
+  const [old, now, still] = [gone, added, edited].map(listWords) as [Words[], Words[], Words[]];
+  if ((old.length + still.length) * now.length > LIMIT) return old.length > 0;
+  const long = old.filter((words) => words.length > 3);
+  const likeness = (lines: readonly Words[], words: Words): number =>
+    Math.max(0, ...lines.map((line) => shareOfWords(line, words)));
+  return now.some((words) => {
+    const share = likeness(long, words);
+    return share >= REWORDED && share >= likeness(still, words);
   });
+}
+
+type Words = readonly string[];
+
+/** The words of each line, of equal lines once. */
+function listWords(tokens: Tokens): Words[] {
+  return [...new Set(tokens.map(({ key }) => key))].map(wordsOf);
 }
 
 /** Whether a line of one is a reworded line of the other; headings, which follow patterns, do not count. */
 export function hasAlikeLines(ours: Tokens, theirs: Tokens): boolean {
   const [o, t] = [proseOf(ours), proseOf(theirs)].map((tokens) =>
-    tokens
-      .filter((token) => token.kind !== 'heading' && wordsOf(token.key).length > 5)
-      .map((token) => token.key),
-  ) as [string[], string[]];
+    listWords(tokens.filter(({ kind }) => kind !== 'heading')).filter((words) => words.length > 5),
+  ) as [Words[], Words[]];
   if (o.length * t.length > LIMIT) return false;
-  return o.some((one) => t.some((other) => sharedWords(one, other) >= REWORDED));
+  return o.some((one) => t.some((other) => shareOfWords(one, other) >= REWORDED));
 }
