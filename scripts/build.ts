@@ -22,7 +22,6 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^node_modules\/node-diff3\//, 'merge'],
   [/^node_modules\//, 'processes'],
   [/^scripts\/(report\/|version\.ts$)/, 'report'],
-  [/^scripts\/files\/run-/, 'git'],
   [/^scripts\/(files|git|tasks|merge|plan|check|worktree|remote|brief|hooks)\//, '$1'],
   [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
   [/^scripts\/cli\/(plan|blast-radius|read-backlog|read-radii|plan-tracks)\.ts$/, 'plan'],
