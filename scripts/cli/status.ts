@@ -35,11 +35,7 @@ async function watch(invocation: Invocation): Promise<never> {
 
 async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
   const { cwd } = invocation;
-  const [repository, [main, ...linked], tasksFile] = await Promise.all([
-    readRepository(cwd),
-    listWorktrees(cwd),
-    findOptionalTaskFile(invocation),
-  ]);
+  const [repository, [main, ...linked]] = await Promise.all([readRepository(cwd), listWorktrees(cwd)]);
   if (main?.head === undefined) {
     throw new Failure(
       'not-a-repository',
@@ -51,7 +47,10 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
     );
   }
   const base = main.branch ?? 'main';
-  const { records, unreadable } = await readTrackRecords(repository.commonDir);
+  const [{ records, unreadable }, tasksFile] = await Promise.all([
+    readTrackRecords(repository.commonDir),
+    findOptionalTaskFile(invocation, repository.mainWorktree),
+  ]);
   const tracks = await readTrackStatuses({
     cwd,
     commonDir: repository.commonDir,
