@@ -3,6 +3,9 @@
  * hook has set cannot change what a command means.
  */
 import { execa } from 'execa';
+import { type Move, noteStart } from '../files/at-work.ts';
+import { readCheckout } from '../files/checkout.ts';
+import { removeLeftLocks } from '../files/lock-files.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine, safeText } from '../report/safe-text.ts';
 
@@ -15,6 +18,8 @@ export interface GitOptions {
   readonly writes?: boolean;
   /** Keep the final newline: for the content of files. */
   readonly keepFinalNewline?: boolean;
+  /** What a command that writes moves the worktree in `cwd` from and to, should it be killed half-way. */
+  readonly move?: Move;
   /** Further environment variables, such as a temporary GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,6 +49,8 @@ const INHERITED = [
 ];
 
 const GIT_USAGE = 129;
+/** The least exit code of a git that did not end as it meant to. */
+const GIT_DIED = 128;
 
 /**
  * Runs git in `cwd` and returns its output.
@@ -56,10 +63,22 @@ export async function runGit(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitResult> {
-  const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
-    ...processOptions(cwd, options),
+  const since = Date.now();
+  const what = `git ${args.slice(0, 2).join(' ')}`;
+  const note = options.writes ? noteStart({ what, cwd, since, move: options.move }) : undefined;
+  const run = execa('git', [...NEUTRAL_CONFIG, ...args], {
+    ...processOptions(
+      cwd,
+      note === undefined ? options : { ...options, env: { ...options.env, ...note.env } },
+    ),
     stripFinalNewline: !options.keepFinalNewline,
   });
+  note?.runs(run.pid);
+  const result = await run;
+  const hasDied = (result.exitCode ?? GIT_DIED) >= GIT_DIED;
+  if (options.writes && hasDied) await removeLocksOf(cwd, since, result.stderr);
+  // What a move left half-done is taken back first: `moveWorktree`.
+  if (options.move === undefined ? !hasDied : result.exitCode === 0) note?.ended();
   if (
     result.exitCode === undefined ||
     (result.exitCode !== 0 && !options.accept?.includes(result.exitCode))
@@ -67,6 +86,13 @@ export async function runGit(
     throw await gitFailure(cwd, args, result);
   }
   return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode };
+}
+
+/** A git that was killed, or whose child was, left its locks. One that it complains of was there before it. */
+async function removeLocksOf(cwd: string, since: number, said: string): Promise<void> {
+  const checkout = readCheckout(cwd);
+  if (checkout === undefined || /Unable to create '.*\.lock': File exists/.test(said)) return;
+  await removeLeftLocks(checkout.commonDir, checkout.gitDir, since).catch(() => undefined);
 }
 
 /** Runs git and returns standard output alone. */
