@@ -22,12 +22,18 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^node_modules\/node-diff3\//, 'merge'],
   [/^node_modules\//, 'processes'],
   [/^scripts\/(report\/|version\.ts$)/, 'report'],
-  [/^scripts\/files\/run-/, 'git'],
-  [/^scripts\/(files|git|tasks|merge|plan|check|worktree|remote|brief|hooks)\//, '$1'],
+  [/^scripts\/tasks\/select-task-file\.ts$/, 'git'],
+  // What `create` needs of worktrees, and what the other commands do.
+  [
+    /^scripts\/(worktree\/(create|setup|submodules|uncarried|track-record|take-back|rescue|journal|only-writer|settle|main-worktree|names|included-files|assert-creatable|limit|add-worktree)|cli\/(create|optional-task-file))\.ts$/,
+    'worktree',
+  ],
+  [/^scripts\/worktree\//, 'tracks'],
+  [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],
   [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
   [/^scripts\/cli\/(plan|blast-radius|read-backlog|read-radii|plan-tracks)\.ts$/, 'plan'],
   [/^scripts\/cli\/(check|github-action)\.ts$/, 'check'],
-  [/^scripts\/cli\/(?!run-command-line|commands?\.|parse-arguments|help)/, 'worktree'],
+  [/^scripts\/cli\/(?!run-command-line|commands?\.|parse-arguments|help)/, 'tracks'],
 ];
 
 const OUTPUT: OutputOptions = {

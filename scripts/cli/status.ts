@@ -45,11 +45,7 @@ async function readShown(invocation: Invocation, isFirst: boolean): Promise<stri
 
 async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
   const { cwd } = invocation;
-  const [repository, [main, ...linked], tasksFile] = await Promise.all([
-    readRepository(cwd),
-    listWorktrees(cwd),
-    findOptionalTaskFile(invocation),
-  ]);
+  const [repository, [main, ...linked]] = await Promise.all([readRepository(cwd), listWorktrees(cwd)]);
   if (main?.head === undefined) {
     throw new Failure(
       'not-a-repository',
@@ -61,7 +57,10 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
     );
   }
   const base = main.branch ?? 'main';
-  const { records, unreadable } = await readTrackRecords(repository.commonDir);
+  const [{ records, unreadable }, tasksFile] = await Promise.all([
+    readTrackRecords(repository.commonDir),
+    findOptionalTaskFile(invocation, repository.mainWorktree),
+  ]);
   const tracks = await readTrackStatuses({
     cwd,
     commonDir: repository.commonDir,

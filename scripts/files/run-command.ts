@@ -1,5 +1,4 @@
 /** Runs a command line that the user gave on the command line or in their own configuration. */
-import { execa } from 'execa';
 import { noteStart } from './at-work.ts';
 
 /** A hook that started us may have named its own repository, which is not the one the command is to work on. */
@@ -29,6 +28,8 @@ export async function runCommandLine(
   timeoutSeconds: number,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandOutcome> {
+  // Loaded when it is needed: most commands run none.
+  const { execa } = await import('execa');
   const note = noteStart({ what: commandLine, cwd, since: Date.now() });
   const run = execa(commandLine, {
     shell: true,

@@ -35,7 +35,11 @@ export async function readDrifts(request: DriftRequest): Promise<Drift[]> {
         const [name, commit] = [trackName(worktree), worktree.head ?? ''];
         const [behind, collision] = await Promise.all([
           readGit(cwd, ['rev-list', '--count', `${commit}..${base.commit}`]),
-          collide({ cwd, tasksFile, env }, base, { name, commit }),
+          collide(
+            { cwd, tasksFile, env },
+            { name: base.name, commit: async () => base.commit },
+            { name, commit: async () => commit },
+          ),
         ]);
         return { name, behind: Number(behind), conflicts: collision.paths };
       }),

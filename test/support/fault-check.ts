@@ -48,7 +48,7 @@ export class Tally {
       await check();
     } catch (error) {
       this.shown.push(`${where} (${first.outcome}): ${(error as Error).message}`);
-      if (process.env['FAULT_STEP'] === '1') console.log(this.shown.at(-1));
+      if (process.env['FAULT_STEP'] !== undefined) console.log(this.shown.at(-1));
     }
   }
 
