@@ -12,6 +12,8 @@ export interface ProcessOptions {
   readonly input?: string | Uint8Array | undefined;
   /** Gets standard output as it comes, instead of having it collected. */
   readonly onStdout?: ((chunk: Buffer) => void) | undefined;
+  /** Told its process id at once, undefined when it could not be started. */
+  readonly onStart?: ((pid: number | undefined) => void) | undefined;
 }
 
 export interface ProcessResult {
@@ -28,7 +30,7 @@ export interface ProcessResult {
 export function runProcess(
   file: string,
   args: readonly string[],
-  { cwd, env, input, onStdout }: ProcessOptions,
+  { cwd, env, input, onStdout, onStart }: ProcessOptions,
 ): Promise<ProcessResult> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
@@ -57,6 +59,7 @@ export function runProcess(
       // A list of arguments that is too long, or a zero byte in one.
       return end(null, null, error as NodeJS.ErrnoException);
     }
+    onStart?.(child.pid);
     child.once('error', (error) => end(null, null, error));
     child.once('close', (exitCode, signal) => end(exitCode, signal));
     child.stdout?.on('data', onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));

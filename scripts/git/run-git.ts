@@ -2,6 +2,9 @@
  * The only door to git: argument arrays, never a shell, and an environment in which what the user or a calling
  * hook has set cannot change what a command means.
  */
+import { type Move, noteStart } from '../files/at-work.ts';
+import { readCheckout } from '../files/checkout.ts';
+import { removeLeftLocks } from '../files/lock-files.ts';
 import { type ProcessResult, runProcess } from '../files/run-process.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine, safeText } from '../report/safe-text.ts';
@@ -15,6 +18,8 @@ export interface GitOptions {
   readonly writes?: boolean;
   /** Keep the final newline: for the content of files. */
   readonly keepFinalNewline?: boolean;
+  /** What a command that writes moves the worktree in `cwd` from and to, should it be killed half-way. */
+  readonly move?: Move;
   /** Further environment variables, such as a temporary GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,6 +49,8 @@ const INHERITED = [
 ];
 
 const GIT_USAGE = 129;
+/** The least exit code of a git that did not end as it meant to. */
+const GIT_DIED = 128;
 const FINAL_NEWLINE = /\r?\n$/;
 
 /**
@@ -101,19 +108,37 @@ export function describeOutput({ stderr, stdout }: GitResult): string[] {
   return lines.filter((line) => line !== '').slice(0, 8);
 }
 
-function startGit(
+/** What changes something is noted while it runs: should we be killed, the next command has to know. */
+async function startGit(
   cwd: string,
   args: readonly string[],
   options: GitOptions,
   onStdout?: (chunk: Buffer) => void,
 ): Promise<ProcessResult> {
-  const { input } = options;
-  return runProcess('git', [...NEUTRAL_CONFIG, ...args], {
+  const { input, move } = options;
+  const since = Date.now();
+  const note = options.writes
+    ? noteStart({ what: `git ${args.slice(0, 2).join(' ')}`, cwd, since, move })
+    : undefined;
+  const result = await runProcess('git', [...NEUTRAL_CONFIG, ...args], {
     cwd,
-    env: gitEnvironment(options),
+    env: { ...gitEnvironment(options), ...note?.env },
     input,
     onStdout,
+    onStart: note?.runs,
   });
+  const hasDied = result.error === undefined && (result.exitCode ?? GIT_DIED) >= GIT_DIED;
+  if (note !== undefined && hasDied) await removeLocksOf(cwd, since, result.stderr.toString('utf8'));
+  // What a move left half-done is taken back first: `moveWorktree`.
+  if (move === undefined ? !hasDied : result.exitCode === 0) note?.ended();
+  return result;
+}
+
+/** A git that was killed, or whose child was, left its locks. One that it complains of was there before it. */
+async function removeLocksOf(cwd: string, since: number, said: string): Promise<void> {
+  const checkout = readCheckout(cwd);
+  if (checkout === undefined || /Unable to create '.*\.lock': File exists/.test(said)) return;
+  await removeLeftLocks(checkout.commonDir, checkout.gitDir, since).catch(() => undefined);
 }
 
 const NEUTRAL_CONFIG = [
