@@ -1,67 +1,133 @@
 /**
  * Builds what ships in `skills/ctx-worktree/scripts/`: all of scripts/ and its libraries, so that it runs with plain
- * node and no node_modules. `ctx-worktree.mjs` is what people and hooks start; it is small, since a hook runs at every
- * tool call and node must read the whole of a file before it runs any of it. What commands need lies in
- * `ctx-worktree-commands.mjs`. `--check` fails when a committed file is not what the source builds.
+ * node and no node_modules. `ctx-worktree.mjs` is what people and hooks start; it is whole and small, since a hook runs
+ * at every tool call and node must read all of a file before it runs any of it. For the same reason a command's code
+ * lies in parts beside it, of which node reads those that the command needs. `--check` fails when a committed file is
+ * not what the source builds.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type OutputOptions } from 'rolldown';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = path.join(root, 'skills', 'ctx-worktree', 'scripts');
+/** Which part a source belongs to: the first pattern that fits its path from the root. */
+const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
+  [/^node_modules\/yaml\//, 'yaml'],
+  [
+    /^node_modules\/(mdast|micromark|unist|decode-named|character-entities|devlop|ccount|trough|fault|format|escape-string)/,
+    'markdown',
+  ],
+  [/^node_modules\/node-diff3\//, 'merge'],
+  [/^node_modules\//, 'processes'],
+  [/^scripts\/(report\/|version\.ts$)/, 'report'],
+  [/^scripts\/tasks\/select-task-file\.ts$/, 'git'],
+  // What `create` needs of worktrees, and what the other commands do.
+  [
+    /^scripts\/(worktree\/(create|setup|submodules|uncarried|track-record|take-back|rescue|journal|only-writer|settle|main-worktree|names|included-files|assert-creatable|limit|add-worktree)|cli\/(create|optional-task-file))\.ts$/,
+    'worktree',
+  ],
+  [/^scripts\/worktree\//, 'tracks'],
+  [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],
+  [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
+  [/^scripts\/cli\/(plan|blast-radius|read-backlog|predict-radii|plan-tracks)\.ts$/, 'plan'],
+  [/^scripts\/cli\/(check|github-action)\.ts$/, 'check'],
+  [/^scripts\/cli\/(?!run-command-line|commands?\.|parse-arguments|help)/, 'tracks'],
+];
 
-/** Each file that ships, by the source it starts from. */
-const OUTPUTS = {
-  'ctx-worktree.mjs': 'scripts/main.ts',
-  'ctx-worktree-commands.mjs': 'scripts/cli/run-command-line.ts',
-} as const;
-
-const BANNER = `#!/usr/bin/env node
-// Built from scripts/ by \`npm run build\`; do not edit. Licences of the libraries inside are at the end.
-import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);`;
-
-/** The entry point loads the commands from the file beside it. */
-const commandsBeside: Plugin = {
-  name: 'commands-beside',
-  setup(builder) {
-    builder.onResolve({ filter: /\/run-command-line\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './ctx-worktree-commands.mjs', external: true } : undefined,
-    );
-  },
+const OUTPUT: OutputOptions = {
+  format: 'esm',
+  comments: false,
+  entryFileNames: '[name].mjs',
+  chunkFileNames: 'parts/[name].mjs',
+  // Names stay, so that a stack trace says something.
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  postBanner:
+    '// Built from scripts/ by `npm run build`; do not edit. Licences of libraries: parts/LICENSES.txt',
 };
 
-async function buildText(source: string): Promise<string> {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [source],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'eof',
-    charset: 'utf8',
-    banner: { js: BANNER },
-    plugins: [commandsBeside],
-    write: false,
+/** What ships: the text of each file by its name. */
+type Files = Map<string, string>;
+
+async function buildFiles(): Promise<Files> {
+  const shared = { cwd: root, platform: 'node', logLevel: 'warn', write: false } as const;
+  const entry = await build({
+    ...shared,
+    input: { 'ctx-worktree': 'scripts/main.ts' },
+    external: (id) => id.endsWith('/run-command-line.ts'),
+    output: {
+      ...OUTPUT,
+      postBanner: `#!/usr/bin/env node\n${OUTPUT.postBanner}`,
+      paths: (id) => (id.startsWith('node:') ? id : './parts/commands.mjs'),
+    },
   });
-  const file = result.outputFiles[0];
-  if (!file) throw new Error('esbuild gave no output');
-  return file.text;
+  const commands = await build({
+    ...shared,
+    input: { 'parts/commands': 'scripts/cli/run-command-line.ts' },
+    preserveEntrySignatures: 'allow-extension',
+    output: {
+      ...OUTPUT,
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{ name: partOf, debugName: 'parts' }],
+      },
+    },
+  });
+  const files: Files = new Map();
+  const sources: string[] = [];
+  for (const file of [...entry.output, ...commands.output]) {
+    if (file.type !== 'chunk') throw new Error(`${file.fileName} is not code`);
+    files.set(file.fileName, file.code);
+    sources.push(...file.moduleIds);
+  }
+  return files.set('parts/LICENSES.txt', await readLicences(sources));
 }
 
-for (const [name, source] of Object.entries(OUTPUTS)) {
-  const text = await buildText(source);
-  const output = path.join(folder, name);
-  if (!process.argv.includes('--check')) {
-    await writeFile(output, text, { mode: 0o755 });
-    console.log(`built ${path.relative(root, output)} (${Math.round(text.length / 1024)} KiB)`);
-  } else if ((await readFile(output, 'utf8').catch(() => '')) !== text) {
-    console.error(`${name} is not what scripts/ builds. Run: npm run build`);
-    process.exitCode = 1;
-  } else console.log(`${name} is fresh.`);
+/** The name of the part that a source belongs to; none for what every command needs. */
+function partOf(id: string): string | undefined {
+  const source = path.relative(root, id).split(path.sep).join('/');
+  for (const [pattern, part] of PARTS) {
+    const match = pattern.exec(source);
+    if (match) return part.replace('$1', match[1] ?? '');
+  }
+  return undefined;
 }
+
+/** The licence of every library that one of `sources` is from. */
+async function readLicences(sources: readonly string[]): Promise<string> {
+  const libraries = new Map<string, string>();
+  for (const source of sources) {
+    const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(source);
+    if (match?.[1]) libraries.set(match[1].replace('\\', '/'), match[0]);
+  }
+  const texts: string[] = [];
+  for (const [name, place] of [...libraries].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const { version, license } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8'));
+    const file = (await readdir(place)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? (await readFile(path.join(place, file), 'utf8')).replaceAll('\r\n', '\n').trim() : '';
+    texts.push(`${name} ${version} (${license})\n\n${text}\n`);
+  }
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function writeFiles(files: Files): Promise<void> {
+  await rm(path.join(folder, 'parts'), { recursive: true, force: true });
+  await mkdir(path.join(folder, 'parts'));
+  for (const [name, text] of files) {
+    await writeFile(path.join(folder, name), text, { mode: name.includes('/') ? 0o644 : 0o755 });
+    console.log(`built ${name} (${Math.round(text.length / 1024)} KiB)`);
+  }
+}
+
+async function assertFresh(files: Files): Promise<void> {
+  const stale = (await readdir(path.join(folder, 'parts'))).filter((name) => !files.has(`parts/${name}`));
+  for (const [name, text] of files)
+    if ((await readFile(path.join(folder, name), 'utf8').catch(() => '')) !== text) stale.push(name);
+  if (stale.length === 0) return console.log('The built files are fresh.');
+  console.error(`Not what scripts/ builds: ${stale.join(', ')}. Run: npm run build`);
+  process.exitCode = 1;
+}
+
+const files = await buildFiles();
+await (process.argv.includes('--check') ? assertFresh(files) : writeFiles(files));

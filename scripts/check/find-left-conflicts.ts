@@ -14,7 +14,7 @@ export async function readAdded(cwd: string, from: string, to: string, path: str
 /** Conflicts that the change left in any file. A file with another `conflict-marker-size` may show markers of the usual size. */
 export async function findLeftConflicts(
   cwd: string,
-  change: Change,
+  change: Pick<Change, 'fork' | 'head'>,
   except: ReadonlySet<string>,
 ): Promise<Finding[]> {
   const listed = await readGit(cwd, [

@@ -1,7 +1,7 @@
 /** `check`: what a change lost, for CI and for whoever merged by hand. */
 import { type Checked, checkChange } from '../check/check-change.ts';
 import type { CheckReport } from '../check/finding.ts';
-import type { FixedFile } from '../check/fix-files.ts';
+import { type FixedFile, fixFiles } from '../check/fix-files.ts';
 import { isCheckFormat, renderCheck } from '../check/render-check.ts';
 import { renderCheckText, renderRemedy } from '../check/render-text.ts';
 import { withoutFixed } from '../check/without-fixed.ts';
@@ -21,7 +21,6 @@ export async function run(invocation: Invocation): Promise<Answer> {
 
 /** Mends what can be mended; what is left is the finding. */
 async function runFix(invocation: Invocation, checked: Checked): Promise<Answer> {
-  const { fixFiles } = await import('../check/fix-files.ts');
   const fixed = await fixFiles(invocation.cwd, checked);
   return answer(invocation, withoutFixed(checked.report, fixed), fixed);
 }

@@ -14,7 +14,8 @@ import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd, narrate } = invocation;
-  const { requests, tasksFile } = await readRequests(invocation);
+  const repository = await readRepository(cwd);
+  const { requests, tasksFile } = await readRequests(invocation, repository.mainWorktree);
   const remote = invocation.option('remote');
   const isPushed = invocation.has('push') || remote !== undefined;
   const publisher = isPushed
@@ -22,9 +23,10 @@ export async function run(invocation: Invocation): Promise<Answer> {
     : undefined;
   const base = invocation.option('base');
   const tracks = await createTracks(cwd, requests, { base, tasksFile, publisher, narrate });
-  const repository = await readRepository(cwd);
-  const warnings = await listUncarried(repository.mainWorktree ?? cwd, tasksFile);
-  const setup = await setUpTracks(repository, tracks, narrate);
+  const [warnings, setup] = await Promise.all([
+    listUncarried(repository.mainWorktree ?? cwd, tasksFile),
+    setUpTracks(repository, tracks, narrate),
+  ]);
   return {
     status: setup.every((step) => step.ok) ? 0 : 1,
     text: renderCreated(tracks, warnings, setup),
@@ -48,7 +50,7 @@ interface Requests {
   readonly tasksFile: string | undefined;
 }
 
-async function readRequests(invocation: Invocation): Promise<Requests> {
+async function readRequests(invocation: Invocation, mainWorktree: string | undefined): Promise<Requests> {
   const planFile = invocation.option('plan');
   if (planFile !== undefined) {
     const { readPlanTracks } = await import('./plan-tracks.ts');
@@ -61,7 +63,7 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
       remedy: 'ctx-worktree create docs',
     });
   }
-  const tasksFile = await findOptionalTaskFile(invocation, (failure) => {
+  const tasksFile = await findOptionalTaskFile(invocation, mainWorktree, (failure) => {
     invocation.narrate(`note: ${failure.message} The tracks have no tasks to merge back.`);
   });
   return { requests: invocation.positionals.map((name) => ({ name })), tasksFile };

@@ -1,5 +1,4 @@
 /** The task list's name for commands that are useful without one. */
-import { readRepository } from '../git/repository.ts';
 import { readTaskFile } from '../git/task-file.ts';
 import { Failure } from '../report/failure.ts';
 import type { Invocation } from './command.ts';
@@ -8,14 +7,15 @@ import type { Invocation } from './command.ts';
  * The task list of the main worktree, relative to its top; undefined when there is none. One that was named and is
  * not there is an error all the same.
  *
+ * @param mainWorktree its top; none in a bare repository
  * @param onMissing told why there is none
  */
 export async function findOptionalTaskFile(
   invocation: Invocation,
+  mainWorktree: string | undefined,
   onMissing: (failure: Failure) => void = () => undefined,
 ): Promise<string | undefined> {
   const named = invocation.option('tasks');
-  const { mainWorktree } = await readRepository(invocation.cwd);
   if (mainWorktree === undefined) return undefined;
   try {
     return (await readTaskFile(mainWorktree, invocation.cwd, named)).path;

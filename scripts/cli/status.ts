@@ -3,7 +3,7 @@ import { sleep } from '../files/standard-streams.ts';
 import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { addTravelledRecords } from '../remote/travelled-record.ts';
-import { Failure } from '../report/failure.ts';
+import { Failure, renderFailure, renderFailureJson } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { orderTracks } from '../worktree/merge-order.ts';
 import { readTrackRecords } from '../worktree/track-record.ts';
@@ -22,10 +22,9 @@ export async function run(invocation: Invocation): Promise<Answer> {
 
 /** Shows the status again and again until somebody ends it: in place on a terminal, elsewhere when it has changed. */
 async function watch(invocation: Invocation): Promise<never> {
-  let last = '';
+  let last: string | undefined;
   for (;;) {
-    const { text, json } = await readStatusAnswer(invocation);
-    const shown = invocation.json ? JSON.stringify({ schema: 'ctx-worktree/status/v1', ...json }) : text;
+    const shown = await readShown(invocation, last === undefined);
     if (invocation.isTerminal && !invocation.json) invocation.write(`\x1b[H\x1b[2J${shown}`);
     else if (shown !== last) invocation.write(shown);
     last = shown;
@@ -33,13 +32,20 @@ async function watch(invocation: Invocation): Promise<never> {
   }
 }
 
+/** What fails at first ends the command; later it may pass, so it is shown in the place of the status. */
+async function readShown(invocation: Invocation, isFirst: boolean): Promise<string> {
+  try {
+    const { text, json } = await readStatusAnswer(invocation);
+    return invocation.json ? JSON.stringify({ schema: 'ctx-worktree/status/v1', ...json }) : text;
+  } catch (error) {
+    if (isFirst || !(error instanceof Failure)) throw error;
+    return invocation.json ? JSON.stringify(renderFailureJson(error)) : renderFailure(error);
+  }
+}
+
 async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
   const { cwd } = invocation;
-  const [repository, [main, ...linked], tasksFile] = await Promise.all([
-    readRepository(cwd),
-    listWorktrees(cwd),
-    findOptionalTaskFile(invocation),
-  ]);
+  const [repository, [main, ...linked]] = await Promise.all([readRepository(cwd), listWorktrees(cwd)]);
   if (main?.head === undefined) {
     throw new Failure(
       'not-a-repository',
@@ -51,7 +57,10 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
     );
   }
   const base = main.branch ?? 'main';
-  const { records, unreadable } = await readTrackRecords(repository.commonDir);
+  const [{ records, unreadable }, tasksFile] = await Promise.all([
+    readTrackRecords(repository.commonDir),
+    findOptionalTaskFile(invocation, repository.mainWorktree),
+  ]);
   const tracks = await readTrackStatuses({
     cwd,
     commonDir: repository.commonDir,

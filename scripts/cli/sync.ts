@@ -1,4 +1,5 @@
 /** `sync`: brings the base branch into tracks. */
+import { readRepository } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { bringTrack } from '../remote/bring-track.ts';
 import { pushTrack } from '../remote/push-track.ts';
@@ -12,7 +13,10 @@ import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const names = invocation.positionals.length > 0 ? invocation.positionals : await listTracks(invocation.cwd);
-  const tasksFile = await findOptionalTaskFile(invocation);
+  const tasksFile = await findOptionalTaskFile(
+    invocation,
+    (await readRepository(invocation.cwd)).mainWorktree,
+  );
   const synced: Synced[] = [];
   const failed: { name: string; failure: Failure }[] = [];
   for (const name of names) {

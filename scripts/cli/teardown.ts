@@ -19,7 +19,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd, narrate } = invocation;
   const dryRun = invocation.has('dry-run');
   const wanted = invocation.positionals[0] ?? '';
-  const tasksFile = await findOptionalTaskFile(invocation);
+  const tasksFile = await findOptionalTaskFile(invocation, (await readRepository(cwd)).mainWorktree);
   const brought = dryRun ? undefined : await bring(invocation, wanted, tasksFile);
   const remote = dryRun || !invocation.has('push') ? undefined : await catchUp(invocation);
   const result = await teardownTrack(cwd, wanted, {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { isRunning, readProcessStart } from './processes.ts';
 import { createDirectory } from './text-files.ts';
 
 const WAIT_MS = 120_000;
@@ -27,7 +28,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await createDirectory(path.dirname(file));
-  const mine = JSON.stringify(await describeSelf());
+  const mine = JSON.stringify(describeSelf());
   const deadline = Date.now() + WAIT_MS;
   for (let tries = 1; !(await tryAcquire(file, mine)); tries++) {
     if (Date.now() > deadline) throw await lockedFailure(file);
@@ -67,14 +68,14 @@ async function tryAcquire(file: string, content: string): Promise<boolean> {
  * what was renamed is looked at once more, for the lock may have changed hands since it was read.
  */
 async function breakStaleLock(file: string): Promise<boolean> {
-  if (!(await isStale(await readOwner(file)))) return false;
+  if (!isStale(await readOwner(file))) return false;
   const aside = `${file}.stale.${process.pid}`;
   try {
     await fs.rename(file, aside);
   } catch {
     return true;
   }
-  const isLiving = !(await isStale(await readOwner(aside)));
+  const isLiving = !isStale(await readOwner(aside));
   if (isLiving) await fs.link(aside, file).catch(() => undefined);
   await fs.rm(aside, { force: true });
   return !isLiving;
@@ -88,15 +89,9 @@ interface Owner {
   readonly started?: string | undefined;
 }
 
-async function describeSelf(): Promise<Owner> {
+function describeSelf(): Owner {
   const { pid } = process;
-  return { pid, host: os.hostname(), since: new Date().toISOString(), started: await readStart(pid) };
-}
-
-/** Field 22 of `/proc/PID/stat`, after the name in parentheses; undefined where there is no such file. */
-async function readStart(pid: number): Promise<string | undefined> {
-  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return { pid, host: os.hostname(), since: new Date().toISOString(), started: readProcessStart(pid) };
 }
 
 async function readOwner(file: string): Promise<Owner | undefined> {
@@ -107,15 +102,8 @@ async function readOwner(file: string): Promise<Owner | undefined> {
   }
 }
 
-async function isStale(owner: Owner | undefined): Promise<boolean> {
-  if (owner === undefined || owner.host !== os.hostname()) return false;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-  const started = await readStart(owner.pid);
-  return owner.started !== undefined && started !== undefined && owner.started !== started;
+function isStale(owner: Owner | undefined): boolean {
+  return owner !== undefined && owner.host === os.hostname() && !isRunning(owner.pid, owner.started);
 }
 
 function describeOwner(owner: Owner | undefined): string {

@@ -1,5 +1,5 @@
 /** Runs a command line that the user gave on the command line or in their own configuration. */
-import { execa } from 'execa';
+import { noteStart } from './at-work.ts';
 
 /** A hook that started us may have named its own repository, which is not the one the command is to work on. */
 const WITHOUT_REPOSITORY = {
@@ -28,10 +28,13 @@ export async function runCommandLine(
   timeoutSeconds: number,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandOutcome> {
-  const result = await execa(commandLine, {
+  // Loaded when it is needed: most commands run none.
+  const { execa } = await import('execa');
+  const note = noteStart({ what: commandLine, cwd, since: Date.now() });
+  const run = execa(commandLine, {
     shell: true,
     cwd,
-    env: { ...WITHOUT_REPOSITORY, ...environment },
+    env: { ...WITHOUT_REPOSITORY, ...environment, ...note?.env },
     reject: false,
     stdin: 'ignore',
     all: true,
@@ -40,6 +43,9 @@ export async function runCommandLine(
     timeout: timeoutSeconds * 1000,
     maxBuffer: 2 ** 28,
   });
+  note?.runs(run.pid);
+  const result = await run;
+  note?.ended();
   const how = result.timedOut
     ? `ran longer than ${timeoutSeconds} s`
     : result.signal

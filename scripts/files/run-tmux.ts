@@ -1,21 +1,26 @@
 /** The only door to tmux: argument arrays, never a shell of ours. */
-import { execa } from 'execa';
+
 import { Failure } from '../report/failure.ts';
 import { safeText } from '../report/safe-text.ts';
+import { type ProcessResult, runProcess } from './run-process.ts';
 
 /** What tmux printed, or undefined when it is not installed or has nothing to say (no server, no such session). */
 export async function askTmux(args: readonly string[]): Promise<string | undefined> {
-  const result = await execa('tmux', args, { reject: false, stdin: 'ignore' });
-  return result.exitCode === 0 ? result.stdout : undefined;
+  const { exitCode, stdout } = await startTmux(args);
+  return exitCode === 0 ? stdout.toString('utf8').replace(/\n$/, '') : undefined;
 }
 
 /** @throws Failure `surroundings` */
 export async function runTmux(args: readonly string[]): Promise<void> {
-  const result = await execa('tmux', args, { reject: false, stdin: 'ignore' });
-  if (result.exitCode === 0) return;
+  const { exitCode, stderr, error } = await startTmux(args);
+  if (exitCode === 0) return;
   throw new Failure('surroundings', 'tmux did not open a window.', {
-    evidence: [safeText(result.stderr || result.shortMessage || 'tmux failed')],
+    evidence: [safeText(stderr.toString('utf8').trim() || error?.message || 'tmux failed')],
     remedy: 'Print the commands, and start the agents by hand:\nctx-worktree launch --dry-run',
-    cause: result,
+    cause: error,
   });
+}
+
+function startTmux(args: readonly string[]): Promise<ProcessResult> {
+  return runProcess('tmux', args, { cwd: process.cwd(), env: process.env });
 }

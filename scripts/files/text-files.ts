@@ -134,6 +134,15 @@ export async function removeEmptyDirectory(directory: string): Promise<void> {
   }
 }
 
+/** Removes a directory with all that is in it; links in it are removed, not followed. */
+export async function removeDirectory(directory: string): Promise<void> {
+  try {
+    await fs.rm(directory, { recursive: true, force: true });
+  } catch (error) {
+    throw fileFailure('cannot be removed', directory, error);
+  }
+}
+
 /** The path with all links resolved, or undefined when it leads nowhere. */
 export async function resolvePath(file: string): Promise<string | undefined> {
   try {

@@ -2,7 +2,10 @@
  * The only door to git: argument arrays, never a shell, and an environment in which what the user or a calling
  * hook has set cannot change what a command means.
  */
-import { execa } from 'execa';
+import { type Move, noteStart } from '../files/at-work.ts';
+import { readCheckout } from '../files/checkout.ts';
+import { removeLeftLocks } from '../files/lock-files.ts';
+import { type ProcessResult, runProcess } from '../files/run-process.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine, safeText } from '../report/safe-text.ts';
 
@@ -15,6 +18,8 @@ export interface GitOptions {
   readonly writes?: boolean;
   /** Keep the final newline: for the content of files. */
   readonly keepFinalNewline?: boolean;
+  /** What a command that writes moves the worktree in `cwd` from and to, should it be killed half-way. */
+  readonly move?: Move;
   /** Further environment variables, such as a temporary GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,6 +49,9 @@ const INHERITED = [
 ];
 
 const GIT_USAGE = 129;
+/** The least exit code of a git that did not end as it meant to. */
+const GIT_DIED = 128;
+const FINAL_NEWLINE = /\r?\n$/;
 
 /**
  * Runs git in `cwd` and returns its output.
@@ -56,17 +64,15 @@ export async function runGit(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitResult> {
-  const result = await execa('git', [...NEUTRAL_CONFIG, ...args], {
-    ...processOptions(cwd, options),
-    stripFinalNewline: !options.keepFinalNewline,
-  });
-  if (
-    result.exitCode === undefined ||
-    (result.exitCode !== 0 && !options.accept?.includes(result.exitCode))
-  ) {
+  const result = await startGit(cwd, args, options);
+  if (result.exitCode === undefined || (result.exitCode !== 0 && !options.accept?.includes(result.exitCode)))
     throw await gitFailure(cwd, args, result);
-  }
-  return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode };
+  const [stdout, stderr] = [result.stdout.toString('utf8'), result.stderr.toString('utf8')];
+  return {
+    stdout: options.keepFinalNewline ? stdout : stdout.replace(FINAL_NEWLINE, ''),
+    stderr: stderr.replace(FINAL_NEWLINE, ''),
+    exitCode: result.exitCode,
+  };
 }
 
 /** Runs git and returns standard output alone. */
@@ -92,23 +98,8 @@ export async function streamGit(
   options: GitOptions,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
-  const run = execa('git', [...NEUTRAL_CONFIG, ...args], {
-    ...processOptions(cwd, options),
-    encoding: 'buffer',
-    buffer: { stdout: false, stderr: true },
-    stripFinalNewline: false,
-  });
-  run.stdout.on('data', take);
-  const result = await run;
-  if (result.exitCode !== 0)
-    throw await gitFailure(cwd, args, {
-      exitCode: result.exitCode,
-      signal: result.signal,
-      code: result.code,
-      stdout: '',
-      stderr: Buffer.from(result.stderr).toString('utf8'),
-      cause: result.cause,
-    });
+  const result = await startGit(cwd, args, options, take);
+  if (result.exitCode !== 0) throw await gitFailure(cwd, args, result);
 }
 
 /** What git said about an exit code that was an answer: a few lines, safe to print. */
@@ -117,16 +108,37 @@ export function describeOutput({ stderr, stdout }: GitResult): string[] {
   return lines.filter((line) => line !== '').slice(0, 8);
 }
 
-/** What every git process gets, whatever is read of it. */
-function processOptions(cwd: string, options: GitOptions) {
-  return {
+/** What changes something is noted while it runs: should we be killed, the next command has to know. */
+async function startGit(
+  cwd: string,
+  args: readonly string[],
+  options: GitOptions,
+  onStdout?: (chunk: Buffer) => void,
+): Promise<ProcessResult> {
+  const { input, move } = options;
+  const since = Date.now();
+  const note = options.writes
+    ? noteStart({ what: `git ${args.slice(0, 2).join(' ')}`, cwd, since, move })
+    : undefined;
+  const result = await runProcess('git', [...NEUTRAL_CONFIG, ...args], {
     cwd,
-    env: gitEnvironment(options),
-    extendEnv: false,
-    reject: false,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    maxBuffer: 2 ** 30,
-  } as const;
+    env: { ...gitEnvironment(options), ...note?.env },
+    input,
+    onStdout,
+    onStart: note?.runs,
+  });
+  const hasDied = result.error === undefined && (result.exitCode ?? GIT_DIED) >= GIT_DIED;
+  if (note !== undefined && hasDied) await removeLocksOf(cwd, since, result.stderr.toString('utf8'));
+  // What a move left half-done is taken back first: `moveWorktree`.
+  if (move === undefined ? !hasDied : result.exitCode === 0) note?.ended();
+  return result;
+}
+
+/** A git that was killed, or whose child was, left its locks. One that it complains of was there before it. */
+async function removeLocksOf(cwd: string, since: number, said: string): Promise<void> {
+  const checkout = readCheckout(cwd);
+  if (checkout === undefined || /Unable to create '.*\.lock': File exists/.test(said)) return;
+  await removeLeftLocks(checkout.commonDir, checkout.gitDir, since).catch(() => undefined);
 }
 
 const NEUTRAL_CONFIG = [
@@ -151,35 +163,26 @@ function gitEnvironment(options: GitOptions): Record<string, string> {
   return { ...environment, ...options.env };
 }
 
-interface FailedRun {
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  readonly code?: string | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly cause?: unknown;
-}
-
-async function gitFailure(cwd: string, args: readonly string[], run: FailedRun): Promise<Failure> {
+async function gitFailure(cwd: string, args: readonly string[], run: ProcessResult): Promise<Failure> {
   const command = `git ${args.join(' ')}`;
   if (run.exitCode === undefined && run.signal === undefined) {
     return new Failure('surroundings', 'git could not be started.', {
-      evidence: [`${run.code ?? 'error'} in ${safeText(cwd)}`],
+      evidence: [`${run.error?.code ?? 'error'} in ${safeText(cwd)}`],
       remedy: 'Install git 2.38 or newer and see that the directory exists.',
-      cause: run.cause,
+      cause: run.error,
     });
   }
   if (run.exitCode === GIT_USAGE) {
-    const version = await execa('git', ['--version'], { reject: false });
-    if (isOldGit(version.stdout)) return oldGit(version.stdout);
+    const version = (await startGit(cwd, ['--version'], {})).stdout.toString('utf8');
+    if (isOldGit(version)) return oldGit(version);
   }
   const how = run.signal ? `was ended by ${run.signal}` : `exited with ${run.exitCode}`;
   const said =
-    [run.stderr, run.stdout].map((text) => text.trim()).find((text) => text !== '') ?? '(no output)';
+    [run.stderr, run.stdout].map((bytes) => bytes.toString('utf8').trim()).find((text) => text !== '') ??
+    '(no output)';
   return new Failure('surroundings', `git ${how}.`, {
     evidence: [safeText(command), ...safeText(said).split('\n').slice(0, 12)],
     remedy: 'Read what git says above; nothing further was done.',
-    cause: run.cause,
   });
 }
 

@@ -4,6 +4,8 @@ import { readGit } from './run-git.ts';
 export interface WorktreeStatus {
   /** Paths with changes, staged or not, and unmerged ones. */
   readonly changed: readonly string[];
+  /** Whether one of the changes is that a file is gone. */
+  readonly hasDeletion: boolean;
   readonly untracked: readonly string[];
   /** Ignored paths, if asked for; a directory that is ignored as a whole ends with `/`. */
   readonly ignored: readonly string[];
@@ -35,11 +37,13 @@ export function parseStatus(output: string): WorktreeStatus {
   const changed: string[] = [];
   const untracked: string[] = [];
   const ignored: string[] = [];
+  let hasDeletion = false;
   for (const record of output.split('\0').filter((part) => part !== '')) {
     const path = record.slice(3);
     if (record.startsWith('??')) untracked.push(path);
     else if (record.startsWith('!!')) ignored.push(path);
     else changed.push(path);
+    hasDeletion ||= record.slice(0, 2).includes('D');
   }
-  return { changed, untracked, ignored };
+  return { changed, hasDeletion, untracked, ignored };
 }

@@ -4,8 +4,7 @@ import { pathExists, readTextFile, resolvePath } from '../files/text-files.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { parseTaskList } from '../tasks/parse-task-list.ts';
-import { selectTaskFiles, taskFileConventions } from '../tasks/select-task-file.ts';
+import { selectTaskFiles, taskFileConventions, taskFilePlaces } from '../tasks/select-task-file.ts';
 import { readCurrentBranch, readFileAt } from './repository.ts';
 import { readGit } from './run-git.ts';
 
@@ -22,10 +21,10 @@ export interface TaskFile {
  * @throws Failure `tasks-not-found`: none, several, one that git ignores, one that cannot be decoded
  */
 export async function readTaskFile(worktree: string, cwd: string, named?: string): Promise<TaskFile> {
-  const file = named === undefined ? await findTaskFile(worktree) : await relativeToTop(worktree, cwd, named);
+  const found = named === undefined ? await findTaskFile(worktree) : undefined;
+  const file = found ?? (await nameTaskFile(worktree, cwd, named));
   const text = await readTextFile(path.join(worktree, file));
   if (text === undefined) throw noSuchFile(file);
-  await assertNotIgnored(worktree, file);
   return { path: file, text };
 }
 
@@ -37,25 +36,46 @@ export async function readTaskFileAt(cwd: string, commit: string, named?: string
   return { path: file, text };
 }
 
-async function findTaskFile(worktree: string): Promise<string> {
-  const listed = await readGit(worktree, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  const named = selectTaskFiles(new Set(listed.split('\0')));
-  // One that git ignores is found by name alone, so that the refusal can say so.
-  const found = named.length > 0 ? named : (await listPlainTaskFiles(worktree)).slice(0, 1);
-  const branch = await readCurrentBranch(worktree);
-  return chooseTaskFile(found, branch, async (file) => (await readTextFile(path.join(worktree, file))) ?? '');
+/** The one list among the files that git has or does not ignore; undefined when none has a name that is looked for. */
+async function findTaskFile(worktree: string): Promise<string | undefined> {
+  const places = taskFilePlaces();
+  const listed = await readGit(worktree, [
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--',
+    ...places,
+  ]);
+  const found = selectTaskFiles(new Set(listed.split('\0')));
+  if (found.length === 0) return undefined;
+  return chooseTaskFile(
+    found,
+    () => readCurrentBranch(worktree),
+    async (file) => (await readTextFile(path.join(worktree, file))) ?? '',
+  );
 }
 
-async function listPlainTaskFiles(worktree: string): Promise<string[]> {
+/** As named; without a name one that git ignores, found on the disk, so that the refusal can say so. */
+async function nameTaskFile(worktree: string, cwd: string, named: string | undefined): Promise<string> {
+  const file =
+    named === undefined ? await findPlainTaskFile(worktree) : await relativeToTop(worktree, cwd, named);
+  if (file === undefined) throw noTaskFile();
+  await assertNotIgnored(worktree, file);
+  return file;
+}
+
+async function findPlainTaskFile(worktree: string): Promise<string | undefined> {
   const plain = taskFileConventions().filter((file) => !file.includes('*'));
   const there = await Promise.all(plain.map((file) => pathExists(path.join(worktree, file))));
-  return plain.filter((_, index) => there[index]);
+  return plain.find((_, index) => there[index]);
 }
 
 async function findTaskFileAt(cwd: string, commit: string): Promise<string> {
   const listed = await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
   const read = async (file: string) => (await readFileAt(cwd, commit, file)) ?? '';
-  return chooseTaskFile(selectTaskFiles(listed.split('\0')), undefined, read);
+  return chooseTaskFile(selectTaskFiles(listed.split('\0')), async () => undefined, read);
 }
 
 /**
@@ -64,17 +84,20 @@ async function findTaskFileAt(cwd: string, commit: string): Promise<string> {
  */
 async function chooseTaskFile(
   found: readonly string[],
-  branch: string | undefined,
+  readBranch: () => Promise<string | undefined>,
   read: (file: string) => Promise<string>,
 ): Promise<string> {
   const [first] = found;
   if (first === undefined) throw noTaskFile();
   if (found.length === 1) return first;
+  const branch = await readBranch();
   const feature = found.find(
     (file) => branch !== undefined && path.posix.dirname(file).endsWith(`/${branch}`),
   );
   if (feature !== undefined) return feature;
   const open: string[] = [];
+  // Loaded where it is needed: most repositories have one list, and most commands only want its name.
+  const { parseTaskList } = await import('../tasks/parse-task-list.ts');
   for (const file of found) {
     if (parseTaskList(await read(file)).tasks.some((task) => task.state === 'open')) open.push(file);
   }

@@ -18,6 +18,7 @@ export function createPublisher(named: string | undefined, narrate: (line: strin
   const choose = (main: MainWorktree, tracks: readonly TrackRecord[]): Promise<string> =>
     chooseRemote(main.path, named, tracks[0]?.base.branch ?? main.branch);
   return {
+    choose,
     start: async (main, tracks) => {
       const remote = await choose(main, tracks);
       const there = await listRemoteBranches(main.path, remote, 'work/*');

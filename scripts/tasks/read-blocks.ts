@@ -2,17 +2,20 @@
  * What remark knows about a text's blocks, reduced to what a task list needs: which lines are opaque, and which are
  * headings. CommonMark decides it (https://spec.commonmark.org/0.31.2/), with GFM and front matter on top.
  */
-import type { Nodes, Root } from 'mdast';
-import { remark } from 'remark';
-import remarkFrontmatter from 'remark-frontmatter';
-import remarkGfm from 'remark-gfm';
-import type { Processor } from 'unified';
+import type { Nodes } from 'mdast';
+import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
+import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { frontmatter } from 'micromark-extension-frontmatter';
+import { gfm } from 'micromark-extension-gfm';
 import { listCuts } from './split-chunks.ts';
 import type { Heading, LineKind } from './task.ts';
 
-const markdown: Pick<Processor<Root>, 'parse'> = remark()
-  .use(remarkGfm)
-  .use(remarkFrontmatter, ['yaml', 'toml']);
+/** The parser within remark, without its printer, which would be loaded at every start. */
+const MARKDOWN: Options = {
+  extensions: [gfm(), frontmatter(['yaml', 'toml'])],
+  mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml', 'toml'])],
+};
 
 export interface Blocks {
   /** Line index to `opaque`, `heading` or `table`; lines that are not named are list items, text or blank. */
@@ -91,7 +94,7 @@ export function parseBlocks(text: string): ChunkBlocks {
       headings.push({ line: first, depth: node.depth, title: plainText(node).trim() });
     } else if ('children' in node) for (const child of node.children) visit(child);
   };
-  const root = markdown.parse(text);
+  const root = fromMarkdown(text, MARKDOWN);
   visit(root);
   const last = root.children.at(-1);
   const isOpenEnd = last?.type === 'html' || (last?.type === 'code' && isOpaque(last, text));

@@ -32,3 +32,8 @@ export function selectTaskFiles(paths: Iterable<string>): string[] {
 export function taskFileConventions(): readonly string[] {
   return CONVENTIONS;
 }
+
+/** The files and directories under which all of these lie. */
+export function taskFilePlaces(): string[] {
+  return CONVENTIONS.map((convention) => convention.split('/*')[0] ?? convention);
+}

@@ -25,7 +25,9 @@ export async function addWorktree(
     await runGit(main.path, args, { writes: true });
   } catch (error) {
     // git hands on the status of a post-checkout hook, which runs when all is made.
-    if (!(error instanceof Failure) || !(await isMade(main, track, start))) throw error;
+    // Where that cannot be seen either, the first failure is what counts.
+    const made = await isMade(main, track, start).catch(() => false);
+    if (!(error instanceof Failure) || !made) throw error;
     narrate(`note: ${error.message} The worktree is made; a post-checkout hook failed.`);
   }
 }

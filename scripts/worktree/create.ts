@@ -34,6 +34,8 @@ export interface CreateOptions {
 
 /** How tracks get to a remote: `start` makes commits for them to start at, `push` sends these once the worktrees stand. */
 export interface TrackPublisher {
+  /** The name of the remote. */
+  choose(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<string>;
   start(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<TrackRecord[]>;
   push(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<void>;
 }
@@ -99,7 +101,8 @@ async function makeAll(
 ): Promise<void> {
   const { commonDir } = main;
   const included = await listIncludedFiles(main.path);
-  const entry = await openEntry(commonDir, { kind: 'create', tracks });
+  const remote = await publisher?.choose(main, tracks);
+  const entry = await openEntry(commonDir, { kind: 'create', tracks, ...(remote && { remote }) });
   try {
     for (const track of tracks) {
       narrate(`Creating ${safeLine(track.path)} on ${track.branch}`);

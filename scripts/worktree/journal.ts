@@ -33,6 +33,8 @@ const DAY_MS = 86_400_000;
 export interface CreateAction {
   readonly kind: 'create';
   readonly tracks: readonly TrackRecord[];
+  /** The remote that the tracks are pushed to, when they are. */
+  readonly remote?: string;
 }
 
 export interface TeardownAction {
@@ -47,6 +49,8 @@ export interface TeardownAction {
   readonly rescued: readonly Rescued[];
   /** `origin/work/docs`, when the branch followed one. */
   readonly upstream?: string;
+  /** Set when git is about to remove the worktree: files that are missing there were removed by it. */
+  readonly removing?: boolean;
 }
 
 export interface SyncAction {
@@ -140,6 +144,12 @@ export async function listEntries(commonDir: string): Promise<Entry[]> {
 async function listEntryIds(commonDir: string): Promise<string[]> {
   const names = await listDirectory(journalDirectory(commonDir));
   return names.filter((name) => /^[\d-]+\.json$/.test(name)).map((name) => name.slice(0, -'.json'.length));
+}
+
+/** Absolute paths of the worktrees that an entry's command makes or removes. */
+export function listWorktreesOf(entry: Entry): string[] {
+  if (entry.kind === 'create') return entry.tracks.map((track) => track.path);
+  return entry.kind === 'teardown' ? [entry.track.path] : [];
 }
 
 /** Parses what `writeEntry` wrote. */

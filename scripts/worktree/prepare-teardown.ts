@@ -2,6 +2,7 @@
 import { readGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { shellCommand } from '../report/shell-quote.ts';
 import { assertMainClean } from './assert-removable.ts';
 import type { Track } from './find-track.ts';
 import type { TeardownAction } from './journal.ts';
@@ -48,15 +49,36 @@ export async function prepareTeardown(
     branch: track.branch,
     tasksFile,
   };
+  const merge = await mergeOrFindLanded(request);
+  await assertSettled(main, track, merge.after);
+  return { tip, commits, ...merge };
+}
+
+async function mergeOrFindLanded(request: MergeRequest): Promise<Pick<TrackMerge, 'after' | 'landed'>> {
+  const { cwd, ours, theirs, tasksFile } = request;
   try {
-    return { tip, commits, after: (await prepareMerge(request)).commit, landed: [] };
+    return { after: (await prepareMerge(request)).commit, landed: [] };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'merge-conflict') throw error;
     // Squashed upstream and changed since then, say: git cannot know that both sides mean the same.
-    const landed = await findLanded(main.path, main.head, tip, tasksFile);
+    const landed = await findLanded(cwd, ours, theirs, tasksFile);
     if (landed.length === 0) throw error;
-    return { tip, commits, after: (await prepareMerge({ ...request, landed: true })).commit, landed };
+    return { after: (await prepareMerge({ ...request, landed: true })).commit, landed };
   }
+}
+
+/** Conflict markers that were committed: `check` would find them, and on main they break the build of everybody. */
+async function assertSettled(main: MainWorktree, track: Track, after: string): Promise<void> {
+  // Loaded late: what reads Markdown is much to read for commands that merge nothing.
+  const { findLeftConflicts } = await import('../check/find-left-conflicts.ts');
+  const found = await findLeftConflicts(main.path, { fork: main.head, head: after }, new Set());
+  const [first] = found;
+  if (first === undefined) return;
+  const directory = track.worktree?.path ?? main.path;
+  throw new Failure('merge-conflict', 'The track holds conflicts that nobody settled; nothing was merged.', {
+    evidence: found.slice(0, 8).map(({ path, line }) => safeLine(`${path}:${line}`)),
+    remedy: `Settle them in the track, commit, then run the command again:\n${shellCommand(['git', '-C', directory, 'grep', '-n', '^<<<<<<<', track.branch])}\nA file that shows such lines on purpose says so in .gitattributes: PATH conflict-marker-size=20`,
+  });
 }
 
 /** Commits that `to` has and `from` lacks. */

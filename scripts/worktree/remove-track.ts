@@ -10,6 +10,7 @@ import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { assertTrackQuiet } from './assert-removable.ts';
+import { restoreRemoved } from './broken-worktree.ts';
 import type { Track } from './find-track.ts';
 import { forgetGone } from './gone-worktree.ts';
 import { closeEntry, type Entry, holdTip, type TeardownAction, writeEntry } from './journal.ts';
@@ -65,12 +66,18 @@ async function removeWorktree(
     entry = await writeEntry(main.commonDir, { ...begun, rescued: [...begun.rescued, ...plan] });
     await rescueFiles(worktree.path, plan);
   }
+  // A kill in the middle of the removal must not look like somebody's deletions: they would be merged one day.
+  entry = await writeEntry(main.commonDir, { ...entry, removing: true });
   // git removes no worktree with submodules unless it is forced to; then it does not look, and we do it in its place.
   const forced = await hasSubmodules(worktree.path);
   if (forced) await assertTrackQuiet(track);
   const args = ['worktree', 'remove', ...(forced ? ['--force'] : []), '--', worktree.path];
-  const result = await runGit(main.path, args, { writes: true, accept: [128] });
+  const result = await runGit(main.path, args, { writes: true, accept: [128] }).catch(async (error) => {
+    await restoreRemoved(main.path, main.commonDir, worktree.path).catch(() => undefined);
+    throw error;
+  });
   if (result.exitCode === 0) return entry;
+  await restoreRemoved(main.path, main.commonDir, worktree.path);
   throw new Failure('would-lose-files', 'The merge is done, but git would not remove the worktree.', {
     evidence: describeOutput(result),
     remedy: `See what is there, then run the command again; it goes on from here:\n${shellCommand(['git', '-C', worktree.path, 'status'])}`,

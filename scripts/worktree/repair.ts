@@ -29,26 +29,36 @@ export async function repairWorktrees(
     const named = await Promise.all(places.map(async (place) => (await resolvePath(place)) ?? place));
     // Without a path git looks at the links of all worktrees to the main one, which may have been moved too.
     await runGit(main.path, ['worktree', 'repair', ...known, ...named], { writes: true, accept: [1] });
-    const repaired = await followRecords(main, before);
-    const still = (await listWorktrees(main.path)).slice(1).filter((worktree) => worktree.prunable);
+    const worktrees = (await listWorktrees(main.path)).slice(1);
+    const repaired = await followRecords(main, before, worktrees);
+    const still = worktrees.filter((worktree) => worktree.prunable);
     return { repaired, gone: still.map(describe) };
   });
 }
 
 const describe = (worktree: WorktreeEntry) => ({ name: trackName(worktree), path: worktree.path });
 
-/** A worktree keeps its git directory when it moves: that tells what was where. */
+/**
+ * A worktree keeps its git directory when it moves: that tells what was where. Where git knew the new place already (a
+ * repair that was killed, `git worktree repair` by hand), the branch tells whose record is behind.
+ */
 async function followRecords(
   main: MainWorktree,
   before: ReadonlyMap<string, string>,
+  worktrees: readonly WorktreeEntry[],
 ): Promise<RepairResult['repaired']> {
   const oldPaths = new Map([...before].map(([worktree, gitDir]) => [gitDir, worktree]));
   const records = await listTrackRecords(main.commonDir);
+  const now = await listWorktreeGitDirs(main.commonDir);
   const repaired: { name: string; from: string; to: string }[] = [];
-  for (const [to, gitDir] of await listWorktreeGitDirs(main.commonDir)) {
-    const from = oldPaths.get(gitDir);
+  for (const [to, gitDir] of now) {
+    const old = oldPaths.get(gitDir);
+    const { branch } = worktrees.find(({ path: place }) => place === to) ?? {};
+    const record =
+      records.find((each) => each.path === old) ??
+      records.find((each) => each.branch === branch && !now.has(each.path));
+    const from = record?.path ?? old;
     if (from === undefined || from === to) continue;
-    const record = records.find((each) => each.path === from);
     if (record !== undefined) await writeTrackRecord(main.commonDir, { ...record, path: to });
     repaired.push({ name: record?.name ?? path.basename(to), from, to });
   }

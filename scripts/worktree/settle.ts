@@ -5,12 +5,21 @@
 import { runGit } from '../git/run-git.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { safeLine } from '../report/safe-text.ts';
-import { dropEntry, type Entry, listEntries, type TeardownAction } from './journal.ts';
+import { restoreRemoved } from './broken-worktree.ts';
+import {
+  type CreateAction,
+  dropEntry,
+  type Entry,
+  listEntries,
+  listWorktreesOf,
+  type TeardownAction,
+} from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { takeBackCreate } from './take-back.ts';
+import { checkOut } from './test-merge.ts';
 
 export interface Settled {
-  /** Whether anything was changed. */
+  /** Whether anything may have been changed. */
   readonly settled: boolean;
   /** Entries that stay, oldest first. */
   readonly unfinished: readonly Entry[];
@@ -20,7 +29,7 @@ export async function settleJournal(main: MainWorktree, narrate: (line: string) 
   const pending = (await listEntries(main.commonDir)).filter((entry) => entry.state !== 'done');
   const unfinished: Entry[] = [];
   for (const entry of pending) if (!(await settleEntry(main, entry, narrate))) unfinished.push(entry);
-  return { settled: pending.length > unfinished.length, unfinished };
+  return { settled: pending.length > 0, unfinished };
 }
 
 /** Returns false for an entry that stays. */
@@ -30,11 +39,15 @@ async function settleEntry(
   narrate: (line: string) => void,
 ): Promise<boolean> {
   // An undo that was killed goes on when `undo` is called again.
-  if (entry.state === 'undoing') return false;
+  if (entry.state === 'undoing') {
+    for (const worktree of listWorktreesOf(entry)) await restoreRemoved(main.path, main.commonDir, worktree);
+    return false;
+  }
   if (entry.kind === 'create') {
     const names = entry.tracks.map((track) => track.name).join(', ');
     narrate(`Taking back a create of ${safeLine(names)} that did not finish`);
     await takeBackCreate(main, entry, narrate);
+    if (entry.remote !== undefined) await tellPushed(entry, entry.remote, narrate);
     return true;
   }
   if (entry.kind === 'teardown') return settleTeardown(main, entry, narrate);
@@ -43,13 +56,29 @@ async function settleEntry(
   return true;
 }
 
+/** Whether the push had gone through nobody knows without asking the remote; the same create would find it there. */
+async function tellPushed(
+  { tracks }: CreateAction,
+  remote: string,
+  narrate: (line: string) => void,
+): Promise<void> {
+  const { deletionCommand } = await import('../remote/remote.ts');
+  narrate(
+    `note: ${safeLine(remote)} may have these branches already. The same create takes them up; to delete them there, unless somebody has worked on them:`,
+  );
+  for (const { branch, base } of tracks) narrate(`  ${deletionCommand(remote, branch, base.commit)}`);
+}
+
 /** Once main has the merge, the teardown is to be finished; before that, it never happened. */
 export async function settleTeardown(
   main: MainWorktree,
   entry: Entry<TeardownAction>,
   narrate: (line: string) => void,
 ): Promise<boolean> {
-  if (await isMerged(main, entry)) return false;
+  if (await isMerged(main, entry)) {
+    if (entry.removing) await restoreRemoved(main.path, main.commonDir, entry.track.path);
+    return false;
+  }
   await endTest(main, entry, narrate);
   await dropEntry(main.commonDir, entry);
   return true;
@@ -66,7 +95,7 @@ async function isMerged(main: MainWorktree, { track, after }: TeardownAction): P
 /** A test runs on the detached merge; one that was killed left the worktree there. */
 async function endTest(
   main: MainWorktree,
-  { track, after }: TeardownAction,
+  { track, tip, after }: TeardownAction,
   narrate: (line: string) => void,
 ): Promise<void> {
   const worktree = (await listWorktrees(main.path)).find((entry) => entry.path === track.path);
@@ -74,7 +103,5 @@ async function endTest(
   narrate(
     `Bringing ${safeLine(track.path)} back to ${safeLine(track.branch)} after a test that did not finish`,
   );
-  await runGit(track.path, ['-c', 'core.hooksPath=/dev/null', 'checkout', '--quiet', track.branch, '--'], {
-    writes: true,
-  });
+  await checkOut(track.path, [track.branch], { from: after, to: tip });
 }

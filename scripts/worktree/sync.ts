@@ -12,6 +12,7 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { findTrack, type Track } from './find-track.ts';
 import { dropEntry, openEntry } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
+import { moveWorktree } from './move-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
 import { prepareMerge } from './prepare-merge.ts';
 
@@ -79,7 +80,7 @@ export async function moveTrack(main: MainWorktree, track: Track, commit: string
     return;
   }
   const args = ['merge', '--ff-only', '--quiet', '--no-autostash', commit];
-  const result = await runGit(track.worktree.path, args, { writes: true, accept: [1, 128] });
+  const result = await moveWorktree(track.worktree.path, args, { from: track.tip ?? '', to: commit });
   if (result.exitCode === 0) return;
   throw new Failure('dirty-worktree', 'git would not move the track to the merge; it is as it was.', {
     evidence: describeOutput(result),

@@ -1,17 +1,15 @@
 /** Takes back a create that did not finish, or that failed. Nothing that anybody put there since is lost. */
-import path from 'node:path';
-import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { pathExists, removeEmptyDirectory } from '../files/text-files.ts';
 import { readCommit } from '../git/repository.ts';
-import { readGit, runGit } from '../git/run-git.ts';
-import { parseStatus } from '../git/status.ts';
+import { runGit } from '../git/run-git.ts';
 import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { type CreateAction, closeEntry, dropEntry, type Entry } from './journal.ts';
+import { listForeignFiles, removeBrokenGitDirs, removeUnknown } from './broken-worktree.ts';
+import { type CreateAction, closeEntry, dropEntry, type Entry, listWorktreesOf } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
-import { findIrreplaceable, planRescue, rescueFiles } from './rescue.ts';
+import { planRescue, rescueFiles } from './rescue.ts';
 import { removeTrackRecord, type TrackRecord, writeTrackRecord } from './track-record.ts';
 
 /**
@@ -23,6 +21,8 @@ export async function takeBackCreate(
   entry: Entry<CreateAction>,
   narrate: (line: string) => void,
 ): Promise<void> {
+  // One that is broken may stop every git, so all of them go before git is asked anything.
+  await removeBrokenGitDirs(main.commonDir, listWorktreesOf(entry));
   const kept: TrackRecord[] = [];
   for (const track of entry.tracks) if (!(await takeBackTrack(main, track, narrate))) kept.push(track);
   for (const track of kept) await writeTrackRecord(main.commonDir, track);
@@ -40,8 +40,10 @@ async function takeBackTrack(
   if (tip !== undefined && tip !== track.base.commit) return false;
   const worktree = (await listWorktrees(main.path)).find((entry) => entry.path === track.path);
   if (worktree !== undefined && !isOurs(worktree, track)) return false;
-  if (worktree !== undefined) await removeHalfMade(main, track, narrate);
   await removeEmptyDirectory(track.path);
+  if (await pathExists(track.path)) await keepForeign(main, track, narrate);
+  if (worktree !== undefined) await removeHalfMade(main, track);
+  else if (await pathExists(track.path)) await removeUnknown(main.path, track.path, track.base.commit);
   if (tip !== undefined) await deleteBranchAt(main, track.branch, tip);
   await removeTrackRecord(main.commonDir, track.name);
   return true;
@@ -53,16 +55,17 @@ function isOurs(worktree: WorktreeEntry, track: TrackRecord): boolean {
   return worktree.head === undefined || worktree.head === track.base.commit;
 }
 
-async function removeHalfMade(
-  main: MainWorktree,
+async function keepForeign(
+  { commonDir, path: mainPath }: MainWorktree,
   track: TrackRecord,
   narrate: (line: string) => void,
 ): Promise<void> {
-  await removeEmptyDirectory(track.path);
-  if (await pathExists(track.path)) {
-    const plan = planRescue(main.commonDir, track.name, await listForeignFiles(main, track));
-    for (const { to } of await rescueFiles(track.path, plan)) narrate(`Kept ${safeLine(to)}`);
-  }
+  const files = await listForeignFiles(commonDir, mainPath, track.path, track.base.commit);
+  for (const { to } of await rescueFiles(track.path, planRescue(commonDir, track.name, files)))
+    narrate(`Kept ${safeLine(to)}`);
+}
+
+async function removeHalfMade(main: MainWorktree, track: TrackRecord): Promise<void> {
   // Twice --force: git itself locks a worktree while it is being made, and takes what is missing for a change.
   const args = ['worktree', 'remove', '--force', '--force', '--', track.path];
   const result = await runGit(main.path, args, { writes: true, accept: [128] });
@@ -70,36 +73,6 @@ async function removeHalfMade(
   throw new Failure('surroundings', 'A worktree that was not finished could not be removed.', {
     evidence: [safeLine(track.path), safeLine(result.stderr.split('\n')[0] ?? '')],
     remedy: `See what is in it and move it away, then run the command again:\n${shellCommand(['mv', track.path, `${track.path}.away`])}`,
-  });
-}
-
-/**
- * Files in a half-made worktree that are not those of its base commit. Its own index may be missing, so they are
- * compared with an index made here, and git is told where everything is.
- */
-async function listForeignFiles(main: MainWorktree, track: TrackRecord): Promise<string[]> {
-  return withTemporaryDirectory(async (directory) => {
-    const env = {
-      GIT_DIR: main.commonDir,
-      GIT_WORK_TREE: track.path,
-      GIT_INDEX_FILE: path.join(directory, 'index'),
-    };
-    await runGit(track.path, ['read-tree', track.base.commit], { env, writes: true });
-    const args = [
-      'status',
-      '--porcelain=v1',
-      '-z',
-      '--no-branch',
-      '--untracked-files=all',
-      '--ignored=matching',
-      '--no-renames',
-    ];
-    // The first column compares with the HEAD of the main worktree, which is neither here nor there.
-    const records = (await readGit(track.path, args, { env })).split('\0').filter((record) => record !== '');
-    const isForeign = (record: string) => !' D'.includes(record[1] ?? ' ');
-    const { changed, untracked, ignored } = parseStatus(`${records.filter(isForeign).join('\0')}\0`);
-    const copied = await findIrreplaceable(track.path, main.path, ignored);
-    return [...changed, ...untracked, ...copied].filter((file) => file !== '.git');
   });
 }
 

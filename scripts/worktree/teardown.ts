@@ -4,7 +4,6 @@
  * after it, the same command run again goes on where it stopped.
  */
 import { readCommit } from '../git/repository.ts';
-import { recordOutcome } from '../plan/outcome-store.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
@@ -106,6 +105,8 @@ async function learnFromTrack(
   if (merged.commit === merged.base) return;
   const tasksFile = record?.tasksFile ?? options.tasksFile;
   const returned = { name, commit: merged.commit, tasks: record?.tasks ?? [], completed, touched, tasksFile };
+  // Loaded late: a plan's code is much to read at the start of every command.
+  const { recordOutcome } = await import('../plan/outcome-store.ts');
   await recordOutcome(commonDir, returned, Date.now()).catch(() => undefined);
 }
 

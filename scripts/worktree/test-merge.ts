@@ -1,12 +1,14 @@
 /** Runs the user's test on a merge that nobody sees yet. */
+import type { Move } from '../files/at-work.ts';
 import { runCommandLine } from '../files/run-command.ts';
-import { describeOutput, runGit } from '../git/run-git.ts';
+import { describeOutput } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { dirtyFailure } from './assert-removable.ts';
 import type { Track } from './find-track.ts';
+import { moveWorktree } from './move-worktree.ts';
 
 const TEST_TIMEOUT_SECONDS = 3600;
 
@@ -29,9 +31,10 @@ export async function testMerge(
     });
   }
   narrate(`Testing the merged tree in ${safeLine(directory)}: ${safeLine(command)}`);
-  await checkOut(directory, ['--detach', commit]);
+  const away = { from: track.tip ?? '', to: commit };
+  await checkOut(directory, ['--detach', commit], away);
   const outcome = await runCommandLine(directory, command, TEST_TIMEOUT_SECONDS);
-  await checkOut(directory, [track.branch]);
+  await checkOut(directory, [track.branch], { from: away.to, to: away.from });
   if (!outcome.ok) {
     throw new Failure('tests-failed', `The test ${outcome.how}; nothing was merged.`, {
       evidence: outcome.tail.map(safeLine),
@@ -44,9 +47,9 @@ export async function testMerge(
 }
 
 /** Hooks of the repository are for checkouts that somebody asked for; this one comes and goes. */
-async function checkOut(directory: string, target: readonly string[]): Promise<void> {
+export async function checkOut(directory: string, target: readonly string[], move: Move): Promise<void> {
   const args = ['-c', 'core.hooksPath=/dev/null', 'checkout', '--quiet', ...target, '--'];
-  const result = await runGit(directory, args, { writes: true, accept: [1, 128] });
+  const result = await moveWorktree(directory, args, move);
   if (result.exitCode === 0) return;
   throw new Failure('dirty-worktree', 'git would not check that out in the track; nothing was merged.', {
     evidence: [target.join(' '), ...describeOutput(result)],

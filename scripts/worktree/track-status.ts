@@ -8,12 +8,12 @@ import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import { listWorktreeGitDirs } from './gone-worktree.ts';
-import { type CommitSize, readLargestCommit } from './largest-commit.ts';
 import { findLeaks, type Leak } from './leaks.ts';
 import { trackName } from './names.ts';
 import { type Collision, type Contender, findCollisions } from './radar.ts';
 import { makeScratch, type Scratch, snapshotWorktree } from './snapshot.ts';
 import { listTouched } from './touched-paths.ts';
+import { type CommitSize, readTrackCommits } from './track-commits.ts';
 import type { TrackRecord } from './track-record.ts';
 
 export interface TrackStatus {
@@ -42,7 +42,7 @@ export interface StatusRequest {
   readonly cwd: string;
   readonly commonDir: string;
   /** The branch that tracks merge back into, and its commit id. */
-  readonly base: Contender;
+  readonly base: { readonly name: string; readonly commit: string };
   readonly worktrees: readonly WorktreeEntry[];
   readonly records: readonly TrackRecord[];
   /** The task list, for worktrees without a record. */
@@ -58,10 +58,18 @@ export async function readTrackStatuses(request: StatusRequest): Promise<TrackSt
     const assessed = await Promise.all(
       request.worktrees.map((worktree) => assess(request, worktree, gitDirs.get(worktree.path), scratch)),
     );
-    const contenders = assessed.flatMap((track) => (track.snapshot === undefined ? [] : [track.snapshot]));
+    const contenders = assessed.flatMap((track) => (track.contender === undefined ? [] : [track.contender]));
     const settings = { cwd: request.cwd, tasksFile: request.tasksFile, env: scratch.env };
-    const collisions = await findCollisions(settings, [request.base, ...contenders]);
-    return assessed.map(({ snapshot, ...status }) => ({ ...status, ...meetingsOf(status.name, collisions) }));
+    const base = {
+      name: request.base.name,
+      commit: async () => request.base.commit,
+      changes: new Set<string>(),
+    };
+    const collisions = await findCollisions(settings, [base, ...contenders]);
+    return assessed.map(({ contender, ...status }) => ({
+      ...status,
+      ...meetingsOf(status.name, collisions),
+    }));
   });
 }
 
@@ -80,7 +88,7 @@ function meetingsOf(
   };
 }
 
-type Assessed = Omit<TrackStatus, 'conflicts' | 'unassessed'> & { readonly snapshot: Contender | undefined };
+type Assessed = Omit<TrackStatus, 'conflicts' | 'unassessed'> & { readonly contender: Contender | undefined };
 
 async function assess(
   request: StatusRequest,
@@ -96,7 +104,7 @@ async function assess(
     const problem = worktree.prunable
       ? 'its directory is gone'
       : [error.message, ...error.evidence].join(' ');
-    return { name, worktree, ...NOTHING, problem, snapshot: undefined };
+    return { name, worktree, ...NOTHING, problem, contender: undefined };
   }
 }
 
@@ -120,17 +128,12 @@ async function assessLiving(
   const record = request.records.find((each) => each.name === name);
   const tasksFile = record?.tasksFile ?? request.tasksFile;
   const head = worktree.head ?? '';
-  const [{ changed, untracked }, drift, tasks] = await Promise.all([
+  const [status, drift, tasks] = await Promise.all([
     readStatus(worktree.path),
     readDrift(request, head),
     countTasks(worktree.path, tasksFile, record),
   ]);
-  const unsaved = [...changed, ...untracked];
-  const touched = [...new Set([...drift.touched, ...unsaved])].filter((file) => file !== tasksFile);
-  const commit =
-    unsaved.length === 0 || gitDir === undefined
-      ? head
-      : await snapshotWorktree(worktree.path, gitDir, head, scratch);
+  const unsaved = [...status.changed, ...status.untracked];
   return {
     name,
     worktree,
@@ -138,30 +141,88 @@ async function assessLiving(
     ahead: drift.ahead,
     behind: drift.behind,
     dirty: unsaved.length,
-    untracked: untracked.length,
+    untracked: status.untracked.length,
     largestCommit: drift.largestCommit,
-    leaks: findLeaks(touched, record, request.records),
+    leaks: await readLeaks(request, record, { head, drift, unsaved, tasksFile }),
     problem: undefined,
-    snapshot: { name, commit },
+    contender: {
+      name,
+      commit: once(async () =>
+        unsaved.length === 0 || gitDir === undefined
+          ? head
+          : snapshotWorktree(worktree.path, gitDir, head, unsaved, scratch),
+      ),
+      changes: drift.isStraight && !status.hasDeletion ? new Set([...drift.touched, ...unsaved]) : undefined,
+    },
+  };
+}
+
+/** Makes what `make` makes at the first call, and gives that to all. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
 interface Drift {
   readonly ahead: number;
   readonly behind: number;
+  /** Every path that a commit touched. */
   readonly touched: readonly string[];
   readonly largestCommit: CommitSize | undefined;
+  readonly hasMerge: boolean;
+  /** It starts at the base, and neither merged nor deleted anything. */
+  readonly isStraight: boolean;
 }
 
+const NO_DRIFT: Drift = {
+  ahead: 0,
+  behind: 0,
+  touched: [],
+  largestCommit: undefined,
+  hasMerge: false,
+  isStraight: true,
+};
+
 async function readDrift({ cwd, base }: StatusRequest, head: string): Promise<Drift> {
-  if (head === base.commit) return { ahead: 0, behind: 0, touched: [], largestCommit: undefined };
-  const [counts, touched, largestCommit] = await Promise.all([
-    readGit(cwd, ['rev-list', '--left-right', '--count', `${base.commit}...${head}`]),
-    listTouched(cwd, base.commit, head),
-    readLargestCommit(cwd, base.commit, head),
-  ]);
-  const [behind = 0, ahead = 0] = counts.split('\t').map(Number);
-  return { ahead, behind, touched, largestCommit };
+  if (head === base.commit) return NO_DRIFT;
+  const { count, largest, touched, hasMerge, hasDeletion, isOnBase } = await readTrackCommits(
+    cwd,
+    base.commit,
+    head,
+  );
+  const behind = isOnBase
+    ? 0
+    : Number(await readGit(cwd, ['rev-list', '--count', `${head}..${base.commit}`]));
+  const isStraight = isOnBase && !hasMerge && !hasDeletion;
+  return { ahead: count, behind, touched, largestCommit: largest, hasMerge, isStraight };
+}
+
+interface TrackWork {
+  readonly head: string;
+  readonly drift: Drift;
+  /** Paths that no commit has. */
+  readonly unsaved: readonly string[];
+  readonly tasksFile: string | undefined;
+}
+
+/** What a commit touched and a later one put back is no leak; git is asked for that only where it matters. */
+async function readLeaks(
+  { cwd, base, records }: StatusRequest,
+  record: TrackRecord | undefined,
+  { head, drift, unsaved, tasksFile }: TrackWork,
+): Promise<Leak[]> {
+  const leaksOf = (touched: readonly string[]): Leak[] =>
+    findLeaks(
+      [...new Set([...touched, ...unsaved])].filter((file) => file !== tasksFile),
+      record,
+      records,
+    );
+  const leaks = leaksOf(drift.touched);
+  if (!drift.hasMerge && (leaks.length === 0 || drift.touched.length === 0)) return leaks;
+  return leaksOf(await listTouched(cwd, base.commit, head));
 }
 
 async function countTasks(

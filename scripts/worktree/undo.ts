@@ -6,7 +6,7 @@ import path from 'node:path';
 import { movePath } from '../files/move-files.ts';
 import { pathExists } from '../files/text-files.ts';
 import { readCommit } from '../git/repository.ts';
-import { runGit } from '../git/run-git.ts';
+import { describeOutput, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
@@ -22,6 +22,7 @@ import {
   writeEntry,
 } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
+import { moveWorktree } from './move-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
 import { findIrreplaceable } from './rescue.ts';
 import { removeTrackRecord, type TrackRecord, writeTrackRecord } from './track-record.ts';
@@ -155,10 +156,17 @@ function assertMainAt(main: MainWorktree, { before, after, state }: Entry<Teardo
 }
 
 /** `reset --keep` moves the branch and refuses when a local change is in the way. */
-async function moveMainBack(main: MainWorktree, { before }: TeardownAction): Promise<string> {
+async function moveMainBack(main: MainWorktree, { before, after }: TeardownAction): Promise<string> {
   // It trusts the index about what has changed, and files that were only touched would be in its way.
   await runGit(main.path, ['update-index', '-q', '--refresh'], { writes: true, accept: [1] });
-  await runGit(main.path, ['reset', '--quiet', '--keep', before], { writes: true });
+  const move = { from: after, to: before };
+  const result = await moveWorktree(main.path, ['reset', '--quiet', '--keep', before], move);
+  if (result.exitCode !== 0) {
+    throw new Failure('dirty-main', 'git would not move the main worktree back; it is as it was.', {
+      evidence: describeOutput(result),
+      remedy: 'Commit or move away what is in the way, then run the command again.',
+    });
+  }
   return `moved ${safeLine(main.branch)} back to ${before.slice(0, 10)}`;
 }
 

@@ -224,6 +224,42 @@ describe('a full disk', () => {
     const state = fs.readdirSync(`${repository}/.git/ctx-worktree`, { recursive: true, encoding: 'utf8' });
     expect(state.filter((file) => file.endsWith('local.db'))).toHaveLength(1);
   });
+
+  it('that is full half-way through the merge leaves main as it was, and undo the same', async () => {
+    const directory = mounted('-t', 'tmpfs', '-o', 'size=16m', 'none');
+    if (directory === undefined) return;
+    const repository = clone(directory);
+    expect(await runHere(repository, ['create', 'docs'])).toMatchObject({ status: 0 });
+    const big = (word: string) => `${word}\n`.repeat(60_000);
+    const names = ['m1.txt', 'm2.txt', 'm3.txt'];
+    commitFiles(`${repository}-docs`, { ...Object.fromEntries(names.map((name) => [name, big('new')])) });
+    const isBefore = () => {
+      expect(git(repository, 'status', '--porcelain')).toBe('');
+      expect(fs.readdirSync(repository).filter((name) => name.startsWith('m'))).toEqual([]);
+    };
+    // Room for what is written down, and for less than the three files.
+    for (const free of [250_000, 400_000, 600_000]) {
+      fill(directory, free);
+      expect(await runHere(repository, ['teardown', 'docs', '--json'])).toMatchObject({
+        json: { error: { code: 'dirty-main' } },
+      });
+      fs.rmSync(`${directory}/filler`);
+      isBefore();
+      expect(git(`${repository}-docs`, 'status', '--porcelain')).toBe('');
+    }
+    const { json } = await runHere(repository, ['teardown', 'docs', '--json']);
+    expect(git(repository, 'status', '--porcelain')).toBe('');
+    expect(fs.readFileSync(`${repository}/m3.txt`, 'utf8')).toBe(big('new'));
+    // Undo frees main's files first; the track's are what there is no room for.
+    fill(directory, 300_000);
+    await runHere(repository, ['undo', json.undo]);
+    fs.rmSync(`${directory}/filler`);
+    expect(gitStatus(repository, 'fsck')).toBe(0);
+    await runHere(repository, ['undo', json.undo]);
+    isBefore();
+    expect(fs.readFileSync(`${repository}-docs/m3.txt`, 'utf8')).toBe(big('new'));
+    expect(git(`${repository}-docs`, 'status', '--porcelain')).toBe('');
+  });
 });
 
 describe('a read-only disk', () => {

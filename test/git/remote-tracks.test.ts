@@ -152,6 +152,16 @@ describe('create --push', () => {
     expect(git(`${one}-docs`, 'rev-parse', 'HEAD')).toBe(before);
     expect(runCli(one, ['list', '--json']).json.worktrees).toHaveLength(1);
   });
+
+  it('killed after the push and not run again: the next command says what may be there, and how to delete it', () => {
+    const { bare, clones } = machines('one');
+    const [one] = clones as [string];
+    expect(runCli(one, ['create', 'docs', '--push'], '', killingAfterPush()).status).toBe(-1);
+    const { stderr } = runCli(one, ['prune']);
+    const command = stderr.split('\n').find((line) => line.includes('--delete'));
+    git(one, ...(command ?? '').trim().split(' ').slice(1));
+    expect(heads(bare)).toBe('main');
+  });
 });
 
 describe('a track that another machine pushed', () => {

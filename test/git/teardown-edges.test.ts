@@ -55,6 +55,21 @@ describe('teardown of a track that', () => {
     });
   });
 
+  it('holds a conflict that was committed is refused, unless the file says that it shows such lines', async () => {
+    const { repository, docs } = await withTrack();
+    const marked = '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n';
+    commitFiles(docs, { 'code.ts': `x\n${marked}` });
+    const before = git(repository, 'rev-parse', 'HEAD');
+    expect(await runHere(repository, ['teardown', 'docs', '--json'])).toMatchObject({
+      status: 1,
+      json: { error: { code: 'merge-conflict', evidence: ['code.ts:2'] } },
+    });
+    expect(git(repository, 'rev-parse', 'HEAD')).toBe(before);
+    commitFiles(repository, { '.gitattributes': 'code.ts conflict-marker-size=20\n' });
+    expect(await runHere(repository, ['teardown', 'docs'])).toMatchObject({ status: 0 });
+    isGone(repository);
+  });
+
   it('was merged by hand needs no clean main', async () => {
     const { repository } = await withTrack();
     git(repository, 'merge', '-q', '--no-edit', 'work/docs');

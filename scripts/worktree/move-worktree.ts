@@ -1,0 +1,180 @@
+/**
+ * Moves a worktree from one commit to another, all the way or not at all. git changes files one by one before it moves
+ * HEAD; where it is killed in between, or the disk is full, some files are of the one commit and some of the other.
+ */
+import path from 'node:path';
+import { type Move, noteMoveSettled } from '../files/at-work.ts';
+import { withTemporaryDirectory } from '../files/temporary-directory.ts';
+import { pathExists, readBytes, removeEmptyDirectory, removeFile } from '../files/text-files.ts';
+import { readCommit } from '../git/repository.ts';
+import { type GitResult, readGit, readGitBytes, runGit } from '../git/run-git.ts';
+
+/**
+ * Runs a command of git that moves a worktree. When it fails, what it did to the worktree's files is taken back.
+ *
+ * @throws Failure when git is killed; what else it answers is returned
+ */
+export async function moveWorktree(
+  directory: string,
+  args: readonly string[],
+  move: Move,
+): Promise<GitResult> {
+  let isMoved = false;
+  try {
+    const result = await runGit(directory, args, { writes: true, accept: [1, 128], move });
+    isMoved = result.exitCode === 0;
+    return result;
+  } finally {
+    // Should that fail as well, the note of the move stays, and the next command tries again.
+    if (!isMoved) await takeBackMove(directory, move).catch(() => undefined);
+  }
+}
+
+/**
+ * Brings the files that a move did change to where HEAD is, if that is at either end of the move. A file that is
+ * neither as the one commit has it nor as the other, or that was staged since, is somebody's own and stays as it is.
+ */
+export async function takeBackMove(directory: string, { from, to }: Move): Promise<void> {
+  const head = await readCommit(directory, 'HEAD');
+  if (head === from || head === to) await bringHome(directory, { from: head === from ? to : from, to: head });
+  noteMoveSettled(directory);
+}
+
+/** A file in two commits: mode (`000000` where it is not there) and blob. */
+interface Change {
+  readonly path: string;
+  readonly away: { readonly mode: string; readonly id: string };
+  readonly home: { readonly mode: string; readonly id: string };
+}
+
+async function bringHome(directory: string, move: Move): Promise<void> {
+  const changes = await leaveStaged(directory, await listChanges(directory, move));
+  if (changes.length === 0) return;
+  const [isHome, isAway] = await Promise.all([
+    listUnchanged(directory, changes, 'home'),
+    listUnchanged(directory, changes, 'away'),
+  ]);
+  const ours: Change[] = [];
+  for (const change of changes) {
+    const isKnown = isHome.has(change.path) || isAway.has(change.path);
+    if (isKnown || (await isBeginning(directory, change))) ours.push(change);
+  }
+  await setIndex(directory, ours, move);
+  const wrong = ours.filter((change) => !isHome.has(change.path));
+  for (const { path: file, home } of wrong)
+    if (home.mode === ABSENT) await removeWithParents(directory, file);
+  const input = wrong.map(({ path: file, home }) => (home.mode === ABSENT ? '' : `${file}\0`)).join('');
+  if (input === '') return;
+  const args = ['checkout-index', '--force', '--index', '-z', '--stdin'];
+  await runGit(directory, args, { input, writes: true, move });
+}
+
+const ABSENT = '000000';
+const SUBMODULE = '160000';
+
+/** Reads `git diff-tree -r -z --raw`: `:<mode> <mode> <id> <id> <status>\0<path>\0`. */
+async function listChanges(directory: string, { from, to }: Move): Promise<Change[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', '--no-ext-diff', from, to];
+  const fields = (await readGit(directory, args)).split('\0');
+  const changes: Change[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [awayMode = '', homeMode = '', awayId = '', homeId = ''] = (fields[at] ?? '').slice(1).split(' ');
+    const change = {
+      path: fields[at + 1] ?? '',
+      away: { mode: awayMode, id: awayId },
+      home: { mode: homeMode, id: homeId },
+    };
+    // A submodule is a repository of its own, which no move of ours touches.
+    if (awayMode !== SUBMODULE && homeMode !== SUBMODULE) changes.push(change);
+  }
+  return changes;
+}
+
+/** Leaves out what somebody staged since, and what a sparse checkout does not show. */
+async function leaveStaged(directory: string, changes: readonly Change[]): Promise<readonly Change[]> {
+  if (changes.length === 0) return [];
+  const entries = await readIndex(directory, changes);
+  return changes.filter(({ path: file, away, home }) => {
+    const entry = entries.get(file);
+    if (entry === undefined) return away.mode === ABSENT || home.mode === ABSENT;
+    return !entry.isSkipped && [away.id, home.id].includes(entry.id);
+  });
+}
+
+interface IndexEntry {
+  readonly id: string;
+  /** Outside of a sparse checkout. */
+  readonly isSkipped: boolean;
+}
+
+/** Reads `git ls-files --stage -t -z`: `H <mode> <id> <stage>\t<path>\0`, `S` for one that is skipped. */
+async function readIndex(directory: string, changes: readonly Change[]): Promise<Map<string, IndexEntry>> {
+  const wanted = new Set(changes.map((change) => change.path));
+  const listed = await readGit(directory, ['ls-files', '--stage', '-t', '-z']);
+  const entries = new Map<string, IndexEntry>();
+  for (const record of listed.split('\0')) {
+    const file = record.slice(record.indexOf('\t') + 1);
+    if (!wanted.has(file)) continue;
+    const [tag, , id = ''] = record.slice(0, record.indexOf('\t')).split(' ');
+    entries.set(file, { id, isSkipped: tag === 'S' });
+  }
+  return entries;
+}
+
+/** The paths that are in the worktree as one side has them: absent where it lacks them. */
+async function listUnchanged(
+  directory: string,
+  changes: readonly Change[],
+  side: 'home' | 'away',
+): Promise<Set<string>> {
+  const present = changes.filter((change) => change[side].mode !== ABSENT);
+  const unchanged = new Set<string>();
+  for (const change of changes) {
+    if (change[side].mode === ABSENT && !(await pathExists(path.join(directory, change.path))))
+      unchanged.add(change.path);
+  }
+  await withTemporaryDirectory(async (temporary) => {
+    // An index of those files alone: git then compares as it always does, filters and line ends included.
+    const env = { GIT_INDEX_FILE: path.join(temporary, 'index') };
+    const input = present.map((change) => renderEntry(change.path, change[side])).join('');
+    await runGit(directory, ['update-index', '-z', '--index-info'], { env, input, writes: true });
+    await runGit(directory, ['update-index', '-q', '--refresh'], { env, writes: true, accept: [1] });
+    const differing = await readGit(directory, ['diff-files', '--name-only', '-z', '--no-ext-diff'], { env });
+    const changed = new Set(differing.split('\0'));
+    for (const change of present) if (!changed.has(change.path)) unchanged.add(change.path);
+  });
+  return unchanged;
+}
+
+const renderEntry = (file: string, { mode, id }: { mode: string; id: string }) => `${mode} ${id}\t${file}\0`;
+
+/** Whether a file is nothing but the beginning of what the move was writing, or not there. */
+async function isBeginning(directory: string, { path: file, away }: Change): Promise<boolean> {
+  const place = path.join(directory, file);
+  if (!(await pathExists(place))) return true;
+  if (!away.mode.startsWith('100')) return false;
+  const [written, whole] = await Promise.all([
+    readBytes(place).catch(() => undefined),
+    readGitBytes(directory, ['cat-file', '--filters', `--path=${file}`, away.id]),
+  ]);
+  return written !== undefined && whole.subarray(0, written.length).equals(written);
+}
+
+async function setIndex(directory: string, changes: readonly Change[], move: Move): Promise<void> {
+  const entries = await readIndex(directory, changes);
+  const input = changes
+    .filter(({ path: file, home }) =>
+      home.mode === ABSENT ? entries.has(file) : entries.get(file)?.id !== home.id,
+    )
+    .map(({ path: file, home }) => renderEntry(file, home))
+    .join('');
+  if (input !== '')
+    await runGit(directory, ['update-index', '-z', '--index-info'], { input, writes: true, move });
+}
+
+/** Removes a file and the directories above it that hold nothing any more. */
+async function removeWithParents(directory: string, file: string): Promise<void> {
+  await removeFile(path.join(directory, file));
+  for (let parent = path.dirname(file); parent !== '.'; parent = path.dirname(parent))
+    await removeEmptyDirectory(path.join(directory, parent));
+}
