@@ -4,8 +4,8 @@
  */
 import path from 'node:path';
 import { type Move, noteMoveSettled } from '../files/at-work.ts';
-import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { pathExists, readBytes, removeEmptyDirectory, removeFile } from '../files/text-files.ts';
+import { listDiffering, renderEntry } from '../git/compare-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { type GitResult, readGit, readGitBytes, runGit } from '../git/run-git.ts';
 
@@ -128,25 +128,14 @@ async function listUnchanged(
   side: 'home' | 'away',
 ): Promise<Set<string>> {
   const present = changes.filter((change) => change[side].mode !== ABSENT);
-  const unchanged = new Set<string>();
-  for (const change of changes) {
-    if (change[side].mode === ABSENT && !(await pathExists(path.join(directory, change.path))))
-      unchanged.add(change.path);
-  }
-  await withTemporaryDirectory(async (temporary) => {
-    // An index of those files alone: git then compares as it always does, filters and line ends included.
-    const env = { GIT_INDEX_FILE: path.join(temporary, 'index') };
-    const input = present.map((change) => renderEntry(change.path, change[side])).join('');
-    await runGit(directory, ['update-index', '-z', '--index-info'], { env, input, writes: true });
-    await runGit(directory, ['update-index', '-q', '--refresh'], { env, writes: true, accept: [1] });
-    const differing = await readGit(directory, ['diff-files', '--name-only', '-z', '--no-ext-diff'], { env });
-    const changed = new Set(differing.split('\0'));
-    for (const change of present) if (!changed.has(change.path)) unchanged.add(change.path);
-  });
+  const entries = present.map((change) => ({ path: change.path, ...change[side] }));
+  const { changed, missing } = await listDiffering(directory, entries);
+  const same = present.filter(({ path: file }) => !changed.has(file) && !missing.has(file));
+  const unchanged = new Set(same.map((change) => change.path));
+  for (const { path: file, [side]: version } of changes)
+    if (version.mode === ABSENT && !(await pathExists(path.join(directory, file)))) unchanged.add(file);
   return unchanged;
 }
-
-const renderEntry = (file: string, { mode, id }: { mode: string; id: string }) => `${mode} ${id}\t${file}\0`;
 
 /** Whether a file is nothing but the beginning of what the move was writing, or not there. */
 async function isBeginning(directory: string, { path: file, away }: Change): Promise<boolean> {
@@ -166,7 +155,7 @@ async function setIndex(directory: string, changes: readonly Change[], move: Mov
     .filter(({ path: file, home }) =>
       home.mode === ABSENT ? entries.has(file) : entries.get(file)?.id !== home.id,
     )
-    .map(({ path: file, home }) => renderEntry(file, home))
+    .map(({ path: file, home }) => renderEntry({ path: file, ...home }))
     .join('');
   if (input !== '')
     await runGit(directory, ['update-index', '-z', '--index-info'], { input, writes: true, move });
