@@ -1,5 +1,5 @@
 /**
- * Times `plan`, without its cache and with it, against `git log --name-only` of the same history: side by side, round
+ * Times `plan`, without its cache and with it and asked again, against `git log --name-only` of the same history: side by side, round
  * after round, in one run. The cache of the clone is deleted, so give it a clone of its own.
  *
  *     npx tsx bench/time-plan.ts GIT_DIR REV TASKS.json [rounds]
@@ -24,12 +24,20 @@ const run = (command: string) =>
     ...['--tasks-json', path.resolve(tasks)],
   ]);
 
-const times = { log: [] as number[], cold: [] as number[], warm: [] as number[], radius: [] as number[] };
+const times = {
+  log: [] as number[],
+  cold: [] as number[],
+  warm: [] as number[],
+  again: [] as number[],
+  radius: [] as number[],
+};
 log();
 for (let round = 0; round < Number(rounds); round++) {
   rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache'), { recursive: true, force: true });
   times.log.push(log());
   times.cold.push(run('plan'));
+  times.again.push(run('plan'));
+  rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache', 'plans'), { recursive: true, force: true });
   times.warm.push(run('plan'));
   times.radius.push(run('blast-radius'));
 }
@@ -40,5 +48,6 @@ const show = (name: string, values: number[]) =>
   );
 show('git log --name-only', times.log);
 show('plan, no cache', times.cold);
-show('plan, with its cache', times.warm);
-show('blast-radius, with its cache', times.radius);
+show('plan, with cached facts', times.warm);
+show('plan, asked again', times.again);
+show('blast-radius, cached facts', times.radius);

@@ -31,7 +31,7 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^scripts\/worktree\//, 'tracks'],
   [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],
   [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
-  [/^scripts\/cli\/(plan|blast-radius|read-backlog|read-radii|plan-tracks)\.ts$/, 'plan'],
+  [/^scripts\/cli\/(plan|blast-radius|read-backlog|predict-radii|plan-tracks)\.ts$/, 'plan'],
   [/^scripts\/cli\/(check|github-action)\.ts$/, 'check'],
   [/^scripts\/cli\/(?!run-command-line|commands?\.|parse-arguments|help)/, 'tracks'],
 ];

@@ -5,13 +5,13 @@ import { FAINT } from '../plan/plan.ts';
 import { clipEnd, clipStart } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Answer, Invocation } from './command.ts';
-import { readBacklog } from './read-backlog.ts';
-import { readRadii } from './read-radii.ts';
+import { predictRadii } from './predict-radii.ts';
+import { readBacklog, withFacts } from './read-backlog.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const backlog = await readBacklog(invocation);
+  const backlog = await withFacts(invocation, await readBacklog(invocation));
   const { open, commit, tasksFile } = backlog;
-  const radii = await readRadii(invocation, backlog);
+  const radii = predictRadii(backlog);
   return {
     status: 0,
     text: renderRadii(open.tasks, radii),

@@ -81,7 +81,7 @@ function renderReport(report: MergeReport, clean: boolean): string {
       : []),
     ...report.breaches
       .slice(0, SHOWN)
-      .map((breach) => `Not proved, so the whole is a conflict: ${safeLine(breach)}`),
+      .map((breach) => `Not proved, so every difference is a conflict: ${safeLine(breach)}`),
   ].join('\n');
 }
 

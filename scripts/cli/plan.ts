@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { assemblePlan, MOST_TOUCHES } from '../plan/assemble-plan.ts';
-import type { BlastRadius } from '../plan/blast-radius.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { MOST_TRACKS } from '../plan/check-plan-names.ts';
 import { findHotSpots } from '../plan/hot-spots.ts';
@@ -11,6 +10,7 @@ import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
 import type { PlanFinding } from '../plan/plan-finding.ts';
+import { type KeptPlan, keepPlan, nameOfPlan, recallPlan } from '../plan/plan-memory.ts';
 import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
@@ -21,8 +21,8 @@ import { Failure } from '../report/failure.ts';
 import { wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import type { Answer, Invocation } from './command.ts';
-import { type BacklogRead, readBacklog } from './read-backlog.ts';
-import { readRadii } from './read-radii.ts';
+import { predictRadii } from './predict-radii.ts';
+import { type Backlog, readBacklog, withFacts } from './read-backlog.ts';
 
 const DEFAULT_TRACKS = 3;
 
@@ -41,21 +41,40 @@ export async function run(invocation: Invocation): Promise<Answer> {
   if (edited !== undefined) return runCheck(invocation, edited);
   const maxTracks = readTrackCount(invocation.option('max-tracks'));
   const backlog = await readBacklog(invocation);
-  const { commit, tasksFile, open, facts, limits, outcomes } = backlog;
-  const radii = await readRadii(invocation, backlog, MOST_TOUCHES);
-  await keepPredictions(backlog, radii);
-  const plan = assemblePlan(facts, {
+  const { plan, predictions } = await makePlan(invocation, backlog, maxTracks);
+  // For teardown to compare with; a clone that cannot be written to is planned for all the same.
+  if (backlog.keepIn !== undefined)
+    await writePredictions(backlog.keepIn, new Map(predictions)).catch(() => undefined);
+  const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
+  return { status: 0, text: render(plan).trimEnd(), json: plan };
+}
+
+/** Makes the plan, or finds the one that was made from the same list, commit, overrides, outcomes and program. */
+async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: number): Promise<KeptPlan> {
+  const { repository, commit, tasksFile, text, open, overrides, outcomes } = backlog;
+  const { commonDir, isShallow } = repository;
+  const said = [...overrides].sort(([one], [other]) => (one < other ? -1 : 1));
+  const name = await nameOfPlan([commit, isShallow, tasksFile, text, open.tasks, said, outcomes, maxTracks]);
+  const known = await recallPlan(commonDir, name);
+  if (known !== undefined) {
+    invocation.narrate(`Nothing has changed since the last plan at ${commit.slice(0, 10)}.`);
+    return known;
+  }
+  const read = await withFacts(invocation, backlog);
+  const radii = predictRadii(read, MOST_TOUCHES);
+  const plan = assemblePlan(read.facts, {
     base: commit,
     tasksFile,
     tasks: open.tasks,
     parents: open.parents,
     radii,
     maxTracks,
-    limits,
+    limits: read.limits,
     outcomes,
   });
-  const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
-  return { status: 0, text: render(plan).trimEnd(), json: plan };
+  const made = { plan, predictions: [...predictionsOf(open.tasks, radii)] };
+  await keepPlan(commonDir, name, made);
+  return made;
 }
 
 /** `plan --check`: what is wrong with an edited plan. */
@@ -68,9 +87,9 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
       remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
     });
   const plan = parsePlanYaml(text, named);
-  const backlog = await readBacklog(invocation, plan.tasksFile);
+  const backlog = await withFacts(invocation, await readBacklog(invocation, plan.tasksFile));
   const { open, facts, tasksFile, commit } = backlog;
-  const radii = await readRadii(invocation, backlog);
+  const radii = predictRadii(backlog);
   const { glue } = findHotSpots(facts, radii, tasksFile);
   const findings = checkPlan(facts, plan, open.tasks, radii, glue);
   const errors = findings.filter((finding) => finding.level === 'error').length;
@@ -92,12 +111,6 @@ function renderFindings(findings: readonly PlanFinding[], file: string): string 
       ),
     )
     .join('\n');
-}
-
-/** For teardown to compare with; a clone that cannot be written to is planned for all the same. */
-async function keepPredictions({ open, keepIn }: BacklogRead, radii: readonly BlastRadius[]): Promise<void> {
-  if (keepIn === undefined) return;
-  await writePredictions(keepIn, predictionsOf(open.tasks, radii)).catch(() => undefined);
 }
 
 function readTrackCount(given: string | undefined): number {

@@ -2,54 +2,69 @@
 
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
-import { readCommit, readRepository, requireCommit } from '../git/repository.ts';
+import { type Repository, readCommit, readRepository, requireCommit } from '../git/repository.ts';
 import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { listOutcomes } from '../plan/outcome-store.ts';
 import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
+import { parseTouchesYaml } from '../plan/touches-file.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { Invocation } from './command.ts';
 
-export interface BacklogRead {
+/** What is asked about, before anything is predicted. */
+export interface Backlog {
+  readonly repository: Repository;
   readonly commit: string;
   readonly tasksFile: string;
+  /** All of the list, as it was read. */
+  readonly text: string;
   readonly open: OpenTasks;
-  readonly facts: RepositoryFacts;
-  readonly limits: readonly string[];
+  /** By task id the paths that people say it touches. */
+  readonly overrides: ReadonlyMap<string, readonly string[]>;
   /** What came of earlier tracks in this clone; none where another revision is asked about. */
   readonly outcomes: readonly Outcome[];
   /** Where predictions are kept to be compared later; undefined where nothing will come of them. */
   readonly keepIn: string | undefined;
 }
 
+export interface BacklogRead extends Backlog {
+  readonly facts: RepositoryFacts;
+  readonly limits: readonly string[];
+}
+
 /** @param planned the task list that a plan names; used when the command line names none */
-export async function readBacklog(invocation: Invocation, planned = ''): Promise<BacklogRead> {
+export async function readBacklog(invocation: Invocation, planned = ''): Promise<Backlog> {
   const repository = await readRepository(invocation.cwd);
   const commit = await readBase(invocation);
-  const { tasksFile, open } = await readTasks(invocation, commit, repository.worktree, planned);
-  invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
-  const { facts, limits } = await readCachedFacts(invocation.cwd, repository.commonDir, commit, open.tasks);
-  const shallow = repository.isShallow
-    ? ['history: this clone is shallow, so little is known of the past']
-    : [];
+  const list = await readTasks(invocation, commit, repository.worktree, planned);
   const isAboutNow =
     repository.worktree !== undefined &&
     invocation.option('rev') === undefined &&
     invocation.option('tasks-json') === undefined;
   return {
+    repository,
     commit,
-    tasksFile,
-    open,
-    facts,
-    limits: [...limits, ...shallow],
+    ...list,
+    overrides: await readOverrides(invocation, list.open.touches),
     outcomes: isAboutNow ? await listOutcomes(repository.commonDir) : [],
     keepIn: isAboutNow ? repository.commonDir : undefined,
   };
+}
+
+/** Reads the repository as it is at the backlog's commit. */
+export async function withFacts(invocation: Invocation, backlog: Backlog): Promise<BacklogRead> {
+  const { repository, commit, open } = backlog;
+  invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
+  const { facts, limits } = await readCachedFacts(invocation.cwd, repository.commonDir, commit, open.tasks);
+  const shallow = repository.isShallow
+    ? ['history: this clone is shallow, so little is known of the past']
+    : [];
+  return { ...backlog, facts, limits: [...limits, ...shallow] };
 }
 
 async function readBase(invocation: Invocation): Promise<string> {
@@ -68,7 +83,7 @@ async function readTasks(
   commit: string,
   worktree: string | undefined,
   planned: string,
-): Promise<{ tasksFile: string; open: OpenTasks }> {
+): Promise<Pick<Backlog, 'tasksFile' | 'text' | 'open'>> {
   const json = invocation.option('tasks-json');
   if (json !== undefined) {
     const file = path.resolve(invocation.cwd, json);
@@ -79,7 +94,7 @@ async function readTasks(
         remedy: 'Name a JSON file that exists with --tasks-json FILE.',
       });
     const open = parseTasksJson(text, json);
-    return { tasksFile: open.tasks[0]?.taskFile ?? '', open };
+    return { tasksFile: open.tasks[0]?.taskFile ?? '', text, open };
   }
   const atCommit = invocation.option('rev') !== undefined || worktree === undefined;
   const fromTop = planned === '' ? undefined : atCommit ? planned : path.join(worktree, planned);
@@ -90,7 +105,18 @@ async function readTasks(
   const open = openTasksOf(file.text, file.path);
   // A plan can be checked when all is done; there is nothing to propose then.
   if (open.tasks.length === 0 && planned === '') throw nothingOpen(file);
-  return { tasksFile: file.path, open };
+  return { tasksFile: file.path, text: file.text, open };
+}
+
+/** What people said in the tasks' own text, and over it a YAML file of `id: [path, ...]`. */
+async function readOverrides(
+  invocation: Invocation,
+  inText: ReadonlyMap<string, readonly string[]>,
+): Promise<Backlog['overrides']> {
+  const named = invocation.option('touches');
+  if (named === undefined) return inText;
+  const file = path.resolve(invocation.cwd, named);
+  return new Map([...inText, ...parseTouchesYaml(await readTextFile(file), named)]);
 }
 
 function nothingOpen(file: TaskFile): Failure {

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The bytes, or undefined when there are none to be had. */
 export async function readCacheFile(file: string): Promise<Uint8Array | undefined> {
@@ -32,4 +33,27 @@ export async function writeCacheFile(file: string, bytes: Uint8Array): Promise<v
   } catch {
     await fs.rm(beside, { force: true }).catch(() => undefined);
   }
+}
+
+/** Deletes all but the files of a directory that were written last. */
+export async function dropOldCacheFiles(directory: string, kept: number): Promise<void> {
+  try {
+    const names = (await fs.readdir(directory)).filter((name) => !name.endsWith('.tmp'));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const file = path.join(directory, name);
+        return { file, time: (await fs.stat(file)).mtimeMs };
+      }),
+    );
+    for (const { file } of files.sort((a, b) => b.time - a.time).slice(kept))
+      await fs.rm(file, { force: true });
+  } catch {
+    // Another process is at it, or it may not be written to.
+  }
+}
+
+/** Changes when the file does: its size and when it was written. @param url a `file:` URL */
+export async function readFileStamp(url: string): Promise<string> {
+  const { size, mtimeMs } = await fs.stat(fileURLToPath(url));
+  return `${size} ${mtimeMs}`;
 }

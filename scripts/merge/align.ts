@@ -3,10 +3,13 @@
  * heaviest increasing chain of them); between anchors node-diff3's longest common subsequence decides.
  */
 import { LCS } from 'node-diff3';
+import { saysNothing } from './task-words.ts';
 import type { Token } from './tokens.ts';
 
+type Keyed = Pick<Token, 'key' | 'kind'>;
+
 /** For each token of `from` the index of the same token in `to`, or -1. The indexes grow. */
-export function alignTokens(from: readonly Token[], to: readonly Token[]): Int32Array {
+export function alignTokens(from: readonly Keyed[], to: readonly Keyed[]): Int32Array {
   const result = new Int32Array(from.length).fill(-1);
   let [i, j] = [0, 0];
   for (const [p, q] of [...findAnchors(from, to), [from.length, to.length] as const]) {
@@ -21,8 +24,8 @@ export function alignTokens(from: readonly Token[], to: readonly Token[]): Int32
 const LIMIT = 4_000_000;
 
 function alignBetween(
-  from: readonly Token[],
-  to: readonly Token[],
+  from: readonly Keyed[],
+  to: readonly Keyed[],
   [f0, f1]: readonly [number, number],
   [t0, t1]: readonly [number, number],
   result: Int32Array,
@@ -32,7 +35,7 @@ function alignBetween(
   while (i < p && j < q && same(i, j)) result[i++] = j++;
   while (i < p && j < q && same(p - 1, q - 1)) result[--p] = --q;
   if (i === p || j === q || (p - i) * (q - j) > LIMIT) return;
-  const keys = (tokens: readonly Token[], start: number, end: number): string[] =>
+  const keys = (tokens: readonly Keyed[], start: number, end: number): string[] =>
     tokens.slice(start, end).map((token) => token.key);
   let found: ReturnType<typeof LCS<string>> | null = LCS(keys(from, i, p), keys(to, j, q));
   for (; found?.chain; found = found.chain as typeof found)
@@ -41,7 +44,7 @@ function alignBetween(
 
 const WEIGHT = { end: 1, heading: 8, task: 2, list: 1, prose: 1 } as const;
 
-function findAnchors(from: readonly Token[], to: readonly Token[]): (readonly [number, number])[] {
+function findAnchors(from: readonly Keyed[], to: readonly Keyed[]): (readonly [number, number])[] {
   const inFrom = uniqueKeys(from);
   const inTo = uniqueKeys(to);
   const points: { f: number; t: number; weight: number }[] = [];
@@ -54,7 +57,7 @@ function findAnchors(from: readonly Token[], to: readonly Token[]): (readonly [n
 }
 
 /** Keys that stand once, with their index; lines without a letter or digit tell nothing. */
-function uniqueKeys(tokens: readonly Token[]): Map<string, number | undefined> {
+function uniqueKeys(tokens: readonly Keyed[]): Map<string, number | undefined> {
   const keys = new Map<string, number | undefined>();
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'task' && token.kind !== 'end' && !isTelling(token)) continue;
@@ -63,8 +66,8 @@ function uniqueKeys(tokens: readonly Token[]): Map<string, number | undefined> {
   return keys;
 }
 
-export function isTelling(token: Token): boolean {
-  return token.kind === 'task' || /[\p{L}\p{N}]/u.test(token.key.slice(5));
+export function isTelling(token: Keyed): boolean {
+  return token.kind === 'task' || !saysNothing(token.key.slice(5));
 }
 
 /** The heaviest chain of points that grows in both coordinates; points come by growing `f`. */

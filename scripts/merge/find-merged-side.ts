@@ -8,7 +8,7 @@ import { isTelling } from './align.ts';
 import type { TaskFates } from './decide-fates.ts';
 import { joinTask } from './join-task.ts';
 import { findMoved } from './place-lineages.ts';
-import { sharedWords, wordsOf } from './task-words.ts';
+import { hasReworded } from './reworded-lines.ts';
 import type { Row, Token } from './tokens.ts';
 
 type Tokens = readonly Token[];
@@ -69,7 +69,7 @@ function holdsTask(base: Token | undefined, outer: Token, inner: Token): boolean
 function holdsLines(base: Tokens, outer: Tokens, inner: Tokens): boolean {
   const [b, o, i] = [base, outer, inner].map(countKeys) as [Counts, Counts, Counts];
   const gone: Token[] = [];
-  for (const token of [...base, ...inner]) {
+  for (const token of [...base, ...inner].filter(isTelling)) {
     const [was, mine, yours] = [b, o, i].map((counts) => counts.get(token.key) ?? 0) as [
       number,
       number,
@@ -81,12 +81,47 @@ function holdsLines(base: Tokens, outer: Tokens, inner: Tokens): boolean {
   }
   const added = outer.filter((token) => !b.has(token.key) && !i.has(token.key));
   const isEditedOutside = ({ key }: Token): boolean => i.has(key) && !o.has(key);
+  const isMore = (token: Token): boolean =>
+    isTelling(token) && (i.get(token.key) ?? 0) > (b.get(token.key) ?? 0);
   return (
-    isInOrder(
-      inner.filter(({ key }) => (i.get(key) ?? 0) > (b.get(key) ?? 0)),
-      outer,
-    ) && !hasReworded(gone, added, base.filter(isEditedOutside))
+    isInOrder(inner.filter(isMore), outer) &&
+    holdsSilent(base, outer, inner) &&
+    !hasReworded(gone, added, base.filter(isEditedOutside))
   );
+}
+
+/**
+ * Lines without a letter or digit (fences, rules, blank lines in code) stand everywhere, so counting them tells
+ * nothing. A run of them is known by the line before it or behind it: one that the inner side added is there, one that
+ * it deleted is not.
+ */
+function holdsSilent(base: Tokens, outer: Tokens, inner: Tokens): boolean {
+  const [b, o, i] = [base, outer, inner].map(listSilent) as [Silent[], Silent[], Silent[]];
+  const [inBase, inOuter, inInner] = [b, o, i].map(finderOf) as [Finder, Finder, Finder];
+  return i.every((run) => inBase(run) || inOuter(run)) && b.every((run) => inInner(run) || !inOuter(run));
+}
+
+/** A run of lines that say nothing with the line before it, and with the line behind it where there is one. */
+type Silent = readonly string[];
+type Finder = (run: Silent) => boolean;
+
+function listSilent(tokens: Tokens): Silent[] {
+  const isSilent = (token: Token | undefined): boolean =>
+    token !== undefined && token.kind !== 'end' && !isTelling(token);
+  return tokens.flatMap((token, at): Silent[] => {
+    if (!isSilent(token) || isSilent(tokens[at - 1])) return [];
+    let end = at + 1;
+    while (isSilent(tokens[end])) end++;
+    const run = tokens.slice(at, end).map(({ key }) => key);
+    const [before, after] = [tokens[at - 1]?.key ?? '', tokens[end]];
+    const isLast = after === undefined || after.kind === 'end';
+    return [[[before, ...run, ''].join('\n'), ...(isLast ? [] : [['', ...run, after.key].join('\n')])]];
+  });
+}
+
+function finderOf(runs: readonly Silent[]): Finder {
+  const known = new Set(runs.flat());
+  return (run) => run.some((side) => known.has(side));
 }
 
 type Counts = ReadonlyMap<string, number>;
@@ -101,27 +136,6 @@ function isInOrder(part: Tokens, whole: Tokens): boolean {
   let at = 0;
   for (const { key } of whole) if (part[at]?.key === key) at++;
   return at === part.length;
-}
-
-/** From this likeness on a line is another line reworded. */
-const REWORDED = 0.6;
-
-/**
- * A line that one side deleted and the other reworded is for a person to decide. Rows of a table are all alike, so a
- * line counts as reworded from the line that it is most like.
- *
- * @param edited lines that the side which deleted `gone` has still, and the other side has no longer
- */
-export function hasReworded(gone: Tokens, added: Tokens, edited: Tokens): boolean {
-  if (gone.length * added.length > 10_000 || edited.length * added.length > 10_000) return gone.length > 0;
-  const isLong = ({ key }: Token): boolean => wordsOf(key).length > 3;
-  const likeness = (lines: Tokens, { key }: Token): number =>
-    Math.max(0, ...lines.map((line) => sharedWords(line.key, key)));
-  const long = gone.filter(isLong);
-  return added.some((line) => {
-    const share = likeness(long, line);
-    return share >= REWORDED && share >= likeness(edited, line);
-  });
 }
 
 /** What both sides have stands in one order, but for what the outer side alone moved; blank lines as the inner set them. */

@@ -56,9 +56,13 @@ function joinTags(base: string | undefined, ours: string, theirs: string): strin
     else if (was.length === 0) wanted.push(...new Set([...mine, ...yours].sort()));
     else return undefined;
   }
-  const removed = new Set(framed.filter((tag) => !wanted.includes(tag)));
   const added = wanted.filter((tag) => !framed.includes(tag));
-  const kept = frame.replace(TAG, (whole, _space, tag) => (removed.has(tag) ? '' : whole));
+  const kept = frame.replace(TAG, (whole, space, tag) => {
+    if (wanted.includes(tag)) return whole;
+    // Set anew it stays where it was.
+    const now = added.findIndex((other) => nameOf(other) === nameOf(tag));
+    return now < 0 ? '' : space + added.splice(now, 1);
+  });
   return [kept.trimEnd(), ...added].join(' ');
 }
 

@@ -1,8 +1,8 @@
 /** What both sides inserted at one place: both, ours first, what is equal once. */
 import { alignTokens, isTelling } from './align.ts';
-import { conflictOf } from './merge-stretch.ts';
-import { both, isTask, type Joined, type Piece, proseOf } from './pieces.ts';
-import { sharedWords, wordsOf } from './task-words.ts';
+import { markClash } from './mark-clash.ts';
+import { isTask, type Joined, joined, type Piece, proseOf, trimEqual } from './pieces.ts';
+import { hasAlikeLines } from './reworded-lines.ts';
 import type { Token } from './tokens.ts';
 
 /** From this share of equal lines on, two insertions are two versions of one text. */
@@ -54,48 +54,31 @@ function shareOf(ours: readonly Token[], theirs: readonly Token[], common: reado
   return shared / Math.max(1, Math.min(size(ours), size(theirs)));
 }
 
-/** Whether a line of one is a reworded line of the other. */
-function hasAlikeLines(ours: readonly Token[], theirs: readonly Token[]): boolean {
-  const [o, t] = [proseOf(ours), proseOf(theirs)].map((tokens) =>
-    tokens
-      .filter((token) => token.kind !== 'heading' && wordsOf(token.key).length > 5)
-      .map((token) => token.key),
-  ) as [string[], string[]];
-  if (o.length * t.length > 10_000) return false;
-  return o.some((one) => t.some((other) => sharedWords(one, other) >= 0.6));
-}
-
 /** Equal lines at both ends of a gap, such as a fence, stand once. */
 function mergeGap(
-  ours: Token[],
-  theirs: Token[],
+  mine: readonly Token[],
+  yours: readonly Token[],
   isVariant: boolean,
   after: Token | undefined,
   next: Token | undefined,
 ): Piece[] {
-  const [o, t] = [[...ours], [...theirs]];
-  const head: Piece[] = [];
-  const tail: Piece[] = [];
-  while (o[0] && o[0].key === t[0]?.key) head.push(both(o.shift() as Token, t.shift() as Token, []));
-  while (o.length > 0 && o.at(-1)?.key === t.at(-1)?.key) {
-    tail.unshift(both(o.pop() as Token, t.pop() as Token, []));
-  }
-  return [...head, ...interleave(o, t, isVariant, after, next), ...tail];
+  const { head, ours, theirs, tail } = trimEqual(mine, yours, []);
+  return [...head, ...interleave(ours, theirs, isVariant, after, next), ...tail];
 }
 
 function interleave(
-  ours: Token[],
-  theirs: Token[],
+  ours: readonly Token[],
+  theirs: readonly Token[],
   isVariant: boolean,
   after: Token | undefined,
   next: Token | undefined,
 ): Piece[] {
-  const mine = (token: Token): Joined => ({ base: undefined, ours: token, theirs: undefined });
-  const yours = (token: Token): Joined => ({ base: undefined, ours: undefined, theirs: token });
+  const mine = (token: Token): Joined => joined([], token, 'ours');
+  const yours = (token: Token): Joined => joined([], token, 'theirs');
   const hasProse = (tokens: readonly Token[]): boolean => proseOf(tokens).some(isTelling);
   const areApart = ours[0]?.kind === 'heading' && theirs[0]?.kind === 'heading';
   if (hasProse(ours) && hasProse(theirs) && (isVariant || (!areApart && hasAlikeLines(ours, theirs))))
-    return conflictOf(ours, theirs, [], mine, yours);
+    return markClash(ours, theirs, []);
   const isText = after !== undefined && !isTask(after) && after.kind !== 'list';
   const depth = (token: Token | undefined): number =>
     token === undefined ? -1 : token.kind === 'prose' && isText ? 1000 : token.depth;

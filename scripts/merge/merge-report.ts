@@ -20,7 +20,7 @@ export interface MergeReport {
   readonly conflicts: readonly TaskNote[];
   /** Conflict hunks in the text, those around lines that are no task included. */
   readonly hunks: number;
-  /** Why the result was not trusted and the differing part became one conflict; empty when it was proved. */
+  /** Why the result was not trusted and every difference became a conflict; empty when it was proved. */
   readonly breaches: readonly string[];
 }
 

@@ -5,8 +5,9 @@
 
 import { alignTokens, isTelling } from './align.ts';
 import { mergeInsertions } from './merge-insertions.ts';
-import { joined, mergeStretch } from './merge-stretch.ts';
-import type { Piece } from './pieces.ts';
+import { mergeStretch, type Stretch } from './merge-stretch.ts';
+import { joined, type Piece } from './pieces.ts';
+import { splitStretch } from './split-stretch.ts';
 import type { Token } from './tokens.ts';
 
 export function mergeSequences(
@@ -165,6 +166,28 @@ function mergeGroup(region: Region, group: Group): Piece[] {
   const theirs = contentOf(group, region.theirs, group.theirs);
   if (group.theirs.length === 0) return ours.map((token) => joined(base, token, 'ours'));
   if (group.ours.length === 0) return theirs.map((token) => joined(base, token, 'theirs'));
-  if (base.length > 0) return mergeStretch({ base, ours, theirs });
-  return mergeInsertions(ours, theirs, region.base[group.from - 1] ?? region.after, region.oursNext);
+  const around = { after: region.base[group.from - 1] ?? region.after, next: region.oursNext };
+  const whole = mergePlace({ base, ours, theirs }, around);
+  const parts = whole.some((piece) => 'conflict' in piece) ? splitStretch({ base, ours, theirs }) : [];
+  return parts.length < 2 ? whole : mergeParts(parts, around);
+}
+
+/** What stands before a place and behind it. */
+interface Around {
+  readonly after: Token | undefined;
+  readonly next: Token | undefined;
+}
+
+function mergePlace(place: Stretch, { after, next }: Around): Piece[] {
+  if (place.base.length > 0) return mergeStretch(place);
+  return mergeInsertions(place.ours, place.theirs, after, next);
+}
+
+function mergeParts(parts: readonly Stretch[], around: Around): Piece[] {
+  return parts.flatMap((part, at) =>
+    mergePlace(part, {
+      after: parts[at - 1]?.base.at(-1) ?? around.after,
+      next: parts[at + 1]?.ours[0] ?? around.next,
+    }),
+  );
 }

@@ -5,7 +5,7 @@
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { TaskList } from '../tasks/task.ts';
 import { markState } from '../tasks/task-state.ts';
-import { findConflictMarker, renderWholeConflict } from './conflict-markers.ts';
+import { countConflicts, findConflictMarker, renderDifferences } from './conflict-markers.ts';
 import { decideFates, type TaskFates } from './decide-fates.ts';
 import { findMergedSide } from './find-merged-side.ts';
 import { mergeEndings, readEndings } from './line-endings.ts';
@@ -65,8 +65,8 @@ export function mergeTaskLists(
   const notes = describeMerge(lineages, fates, rendered.clashes);
   const breaches = findBreaches(lists, [...new Set(rendered.variants)].map(parseTaskList));
   if (breaches.length > 0) {
-    const text = renderWholeConflict(ours, theirs, labels);
-    return { text, clean: false, report: { ...notes, hunks: 1, breaches } };
+    const text = renderDifferences(ours, theirs, labels);
+    return { text, clean: false, report: { ...notes, hunks: countConflicts(text), breaches } };
   }
   const { text, hunks } = rendered;
   return { text, clean: hunks === 0, report: { ...notes, hunks, breaches } };

@@ -5,6 +5,7 @@
 import { lineText } from '../tasks/parse-task-list.ts';
 import type { TaskList } from '../tasks/task.ts';
 import { findTaskBreaches } from './prove-tasks.ts';
+import { saysNothing } from './task-words.ts';
 
 export interface Versions<T> {
   readonly base: T;
@@ -55,5 +56,5 @@ function listLines(list: TaskList): string[] {
   return list.lines
     .filter((line) => line.kind !== 'task' && line.kind !== 'blank')
     .map((line) => lineText(list.text, line).replace(/\s+/g, ' ').trim())
-    .filter((text) => /[\p{L}\p{N}]/u.test(text));
+    .filter((text) => !saysNothing(text));
 }

@@ -144,13 +144,26 @@ function findCompletions(
   const raised = perResult.flatMap((one) => one.raised);
   const isWritten = (key: string): boolean =>
     found.some((result) => result.keys.some((other) => saysMore(other, key) && result.done(other) > 0));
-  const lost = takeRelated(missing, raised).filter((key) => !isWritten(key));
+  const isReworded = (key: string): boolean =>
+    found.some((result) => result.keys.some((now) => result.done(now) > 0 && isEdit(sides, key, now)));
+  const lost = takeRelated(missing, raised).filter((key) => !isWritten(key) && !isReworded(key));
   const invented = perResult.flatMap((one) => takeRelated(one.raised, one.movable));
   return [
     ...lost.map((key) => `completion lost: ${key}`),
     ...invented.map((key) => `completed by nobody: ${key}`),
   ];
 }
+
+/** Whether one side has the new words in place of the old ones: it edited the task that the other side completed. */
+function isEdit({ base, ours, theirs }: Versions<Counted>, old: string, now: string): boolean {
+  const isBy = (side: Counted): boolean => side.all(old) < base.all(old) && side.all(now) > 0;
+  return (
+    base.all(now) === 0 && (isBy(ours) || isBy(theirs)) && shareOf(wordSet(old), wordSet(now)) >= REWORDED
+  );
+}
+
+/** From this share of the shorter one's words on a text may be the other one edited. */
+const REWORDED = 0.6;
 
 /** Tasks that are done more often than the sides have it, and completions of the sides that are not under their words. */
 function findRaised(
@@ -175,10 +188,7 @@ function push(list: string[], key: string, times: number): void {
 function takeRelated(keys: readonly string[], others: readonly string[]): string[] {
   const [from, to] = [keys.map(wordSet), others.map(wordSet)];
   const pairs = from.flatMap((words, at) =>
-    to.map((other, index) => {
-      const common = [...other].filter((word) => words.has(word)).length;
-      return { at, index, share: common / Math.max(1, Math.min(words.size, other.size)) };
-    }),
+    to.map((other, index) => ({ at, index, share: shareOf(words, other) })),
   );
   const [settled, used] = [new Set<number>(), new Set<number>()];
   for (const { at, index, share } of pairs.sort((a, b) => b.share - a.share)) {
@@ -187,6 +197,12 @@ function takeRelated(keys: readonly string[], others: readonly string[]): string
     used.add(index);
   }
   return keys.filter((_, at) => !settled.has(at));
+}
+
+/** Words in common, as a share of the shorter text's. */
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const common = [...other].filter((word) => one.has(word)).length;
+  return common / Math.max(1, Math.min(one.size, other.size));
 }
 
 const wordSet = (key: string): Set<string> => new Set(wordsOf(key));

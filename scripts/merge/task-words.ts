@@ -46,9 +46,12 @@ function splitUnspaced(word: string): string[] {
 
 /** How many words two texts have in common, as a share of all their words (Dice), 0 to 1. */
 export function sharedWords(one: string, other: string): number {
-  if (one === other) return 1;
-  const [a, b] = [wordsOf(one), wordsOf(other)];
-  return (2 * listCommon(a, b).length) / Math.max(1, a.length + b.length);
+  return one === other ? 1 : shareOfWords(wordsOf(one), wordsOf(other));
+}
+
+/** The same of texts in words. */
+export function shareOfWords(one: readonly string[], other: readonly string[]): number {
+  return (2 * listCommon(one, other).length) / Math.max(1, one.length + other.length);
 }
 
 /** The words of `one` that `other` has too, each as often as both have it. */
@@ -60,4 +63,9 @@ export function listCommon(one: readonly string[], other: readonly string[]): st
     left.set(word, count - 1);
     return count > 0;
   });
+}
+
+/** Whether a line holds no letter and no digit, or opens a code fence: such lines stand everywhere. */
+export function saysNothing(line: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(line) || /^\s*(?:`{3,}|~{3,})\s*[\w+#-]*\s*$/.test(line);
 }

@@ -26,10 +26,8 @@ export function improvePartition(problem: PartitionProblem, keys: readonly numbe
   for (const start of startingPoints(problem, keys)) {
     const placement = new Placement(problem, links, start);
     improve(placement, problem);
-    if (placement.cost() < cost - GAIN && costOf(problem, placement.assignment) < cost - GAIN) {
-      cost = placement.cost();
-      best = [...placement.assignment];
-    }
+    const now = costOf(problem, placement.assignment);
+    if (now < cost - GAIN) [cost, best] = [now, [...placement.assignment]];
   }
   return problem.units.length > MOST_SWAPPED ? best : kick(problem, links, best, keys);
 }

@@ -1,7 +1,7 @@
 /** An assignment that can be changed step by step; what a move or swap would cost is reckoned without making it. */
+import { lookUpConflictCost } from './conflict-cost-table.ts';
 import {
   type Assignment,
-  conflictCost,
   countTasks,
   HELD_COST,
   loadsOf,
@@ -79,7 +79,7 @@ export class Placement {
     let change = 0;
     for (const task of this.problem.units[unit] as readonly number[]) {
       const exchanged = from === maxTracks ? 0 : sign * (this.shifts[task] as number);
-      const cost = to === maxTracks ? 0 : conflictCost(this.weightAcross(task, to) + exchanged);
+      const cost = to === maxTracks ? 0 : lookUpConflictCost(this.weightAcross(task, to) + exchanged);
       change += cost - (this.costs[task] as number);
     }
     return change;
@@ -108,7 +108,7 @@ export class Placement {
       // Between two other tracks it stays as far away as it was.
       if (comes === goes) continue;
       const weight = (across[task] as number) + (comes ? shift : -shift);
-      change += conflictCost(weight) - (costs[task] as number);
+      change += lookUpConflictCost(weight) - (costs[task] as number);
     }
     return change;
   }
@@ -168,7 +168,7 @@ export class Placement {
     const own = this.trackOf[task] as number;
     const isHeld = own === this.problem.maxTracks;
     const across = isHeld ? 0 : this.weightAcross(task, own);
-    const cost = isHeld ? 0 : conflictCost(across);
+    const cost = isHeld ? 0 : lookUpConflictCost(across);
     this.across[task] = across;
     this.conflicts += cost - (this.costs[task] as number);
     this.costs[task] = cost;

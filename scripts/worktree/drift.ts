@@ -33,15 +33,16 @@ export async function readDrifts(request: DriftRequest): Promise<Drift[]> {
     const drifts = await Promise.all(
       living.map(async (worktree) => {
         const [name, commit] = [trackName(worktree), worktree.head ?? ''];
-        const [behind, collision] = await Promise.all([
+        const [behind, [collision]] = await Promise.all([
           readGit(cwd, ['rev-list', '--count', `${commit}..${base.commit}`]),
-          collide(
-            { cwd, tasksFile, env },
-            { name: base.name, commit: async () => base.commit },
-            { name, commit: async () => commit },
-          ),
+          collide({ cwd, tasksFile, env }, [
+            [
+              { name: base.name, commit: async () => base.commit },
+              { name, commit: async () => commit },
+            ],
+          ]),
         ]);
-        return { name, behind: Number(behind), conflicts: collision.paths };
+        return { name, behind: Number(behind), conflicts: collision?.paths ?? [] };
       }),
     );
     return drifts.filter(({ behind }) => behind > 0);

@@ -4,6 +4,7 @@
  */
 import { readFilesAt } from '../git/file-versions.ts';
 import { runGit } from '../git/run-git.ts';
+import { type CommitPair, tryMerges } from '../git/try-merges.ts';
 import { Failure } from '../report/failure.ts';
 import { isContextFile } from '../tasks/context-files.ts';
 import { joinContextFile } from './join-context-file.ts';
@@ -49,20 +50,43 @@ export async function findCollisions(
       .filter((other) => !isApart(one.changes, other.changes))
       .map((other) => [one, other] as const),
   );
-  const found = await Promise.all(pairs.map(([one, other]) => collide(settings, one, other)));
+  const found = await collide(settings, pairs);
   return found.filter(({ paths, problem }) => paths.length > 0 || problem !== undefined);
 }
 
-/** Whether two would conflict. Never fails: what went wrong is the answer then. */
-export async function collide(settings: RadarSettings, one: Contender, other: Contender): Promise<Collision> {
-  const between = [one.name, other.name] as const;
-  try {
-    const commits = await Promise.all([one.commit(), other.commit()]);
-    return { between, paths: await conflictsBetween(settings, commits, other.name), problem: undefined };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { between, paths: [], problem: error.evidence.slice(1, 2).join('') || error.message };
-  }
+/** Whether the two of each pair would conflict. Never fails: what went wrong is the answer then. */
+export async function collide(
+  settings: RadarSettings,
+  pairs: readonly (readonly [Contender, Contender])[],
+): Promise<Collision[]> {
+  const named: (CommitPair | Failure)[] = await Promise.all(
+    pairs.map(([one, other]) => orFailure(Promise.all([one.commit(), other.commit()] as const))),
+  );
+  const commits = named.filter((pair): pair is CommitPair => !(pair instanceof Failure));
+  const merges = await tryMerges(settings.cwd, commits, settings.env);
+  return Promise.all(
+    pairs.map(async ([one, other], index): Promise<Collision> => {
+      const pair = named[index] as CommitPair | Failure;
+      const merge = pair instanceof Failure ? pair : (merges[commits.indexOf(pair)] ?? []);
+      const paths =
+        pair instanceof Failure || merge instanceof Failure
+          ? merge
+          : await orFailure(keepTrue(settings, pair, other.name, merge));
+      return { between: [one.name, other.name], ...answerOf(paths) };
+    }),
+  );
+}
+
+async function orFailure<T>(answer: Promise<T>): Promise<T | Failure> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof Failure) return error;
+    throw error;
+  });
+}
+
+function answerOf(paths: readonly string[] | Failure): Pick<Collision, 'paths' | 'problem'> {
+  if (!(paths instanceof Failure)) return { paths, problem: undefined };
+  return { paths: [], problem: paths.evidence.slice(1, 2).join('') || paths.message };
 }
 
 /** Whether no path is in both, or is a directory for the other. */
@@ -77,28 +101,23 @@ function isBeside(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean
   return true;
 }
 
-async function conflictsBetween(
+/** Those of the paths that our own merge of task list and context files would leave in conflict, too. */
+async function keepTrue(
   { cwd, tasksFile, env }: RadarSettings,
-  [one, other]: readonly [string, string],
-  name: string,
-): Promise<string[]> {
-  if (one === other) return [];
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', one, other];
-  const result = await runGit(cwd, args, { accept: [1], writes: true, env });
-  const paths = result.stdout
-    .split('\0')
-    .slice(1)
-    .filter((path) => path !== '');
+  pair: CommitPair,
+  branch: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
   const ours = paths.filter((path) => path === tasksFile || isContextFile(path));
   if (ours.length === 0) return paths;
-  const clean = await listCleanJoins(cwd, [one, other], name, ours, env);
+  const clean = await listCleanJoins(cwd, pair, branch, ours, env);
   return paths.filter((path) => !clean.has(path));
 }
 
 /** Those of the files that our own merge joins without a conflict. */
 async function listCleanJoins(
   cwd: string,
-  [one, other]: readonly [string, string],
+  [one, other]: CommitPair,
   branch: string,
   files: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -28,18 +28,36 @@ export function makeScratch(directory: string, commonDir: string): Scratch {
  *
  * @param gitDir the git directory of this worktree
  * @param head commit id of its HEAD
+ * @param paths what has changed, so that git need not look for it
  */
 export async function snapshotWorktree(
   worktree: string,
   gitDir: string,
   head: string,
+  paths: readonly string[],
   scratch: Scratch,
 ): Promise<string> {
   const index = path.join(scratch.directory, `index-${randomBytes(6).toString('hex')}`);
   const env = { ...scratch.env, GIT_INDEX_FILE: index };
   if (!(await copyFile(path.join(gitDir, 'index'), index)))
     await runGit(worktree, ['read-tree', head], { env, writes: true });
-  await runGit(worktree, ['add', '--all', '--ignore-errors', '.'], { env, writes: true, accept: [1] });
+  await addPaths(worktree, paths, env);
   const tree = await readGit(worktree, ['write-tree'], { env, writes: true });
   return readGit(worktree, ['commit-tree', tree, '-p', head, '-m', 'Snapshot'], { env, writes: true });
+}
+
+async function addPaths(
+  worktree: string,
+  paths: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const add = ['add', '--all', '--ignore-errors'];
+  const [input, options] = [paths.map((path) => `${path}\0`).join(''), { env, writes: true }];
+  const named = await runGit(worktree, [...add, '--pathspec-from-file=-', '--pathspec-file-nul'], {
+    ...options,
+    input,
+    accept: [1, 128],
+  });
+  // A file that has gone since it was listed makes git give up: it looks for itself then.
+  if (named.exitCode === 128) await runGit(worktree, [...add, '.'], { ...options, accept: [1] });
 }

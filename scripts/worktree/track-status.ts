@@ -150,7 +150,7 @@ async function assessLiving(
       commit: once(async () =>
         unsaved.length === 0 || gitDir === undefined
           ? head
-          : snapshotWorktree(worktree.path, gitDir, head, scratch),
+          : snapshotWorktree(worktree.path, gitDir, head, unsaved, scratch),
       ),
       changes: drift.isStraight && !status.hasDeletion ? new Set([...drift.touched, ...unsaved]) : undefined,
     },

@@ -1,11 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  BUILT_FILE,
   commitFiles,
   git,
   gitStatus,
   runCli,
+  temporaryDirectory,
   temporaryRepository,
   writeFiles,
 } from '../support/temporary-repository.ts';
@@ -61,6 +64,77 @@ describe('the merge driver', () => {
     git(other, 'checkout', '-q', 'main');
     expect(gitStatus(other, 'stash', 'pop')).toBe(0);
     expect(read(other)).toBe(JOINED);
+  });
+
+  it('joins in a revert', () => {
+    const repository = forked();
+    git(repository, 'merge', '-q', '--no-edit', 'work/side');
+    commitFiles(repository, { 'TASKS.md': JOINED.replace('[ ] ship it', '[x] ship it') }, 'Ship');
+    expect(gitStatus(repository, 'revert', '--no-edit', '-m', '1', 'HEAD~1')).toBe(0);
+    // What the merge added is gone again; a completion never goes back, not by a revert either.
+    expect(read(repository)).toBe(
+      JOINED.replace('[ ] ship it', '[x] ship it').replace('- [ ] tell people\n', ''),
+    );
+  });
+
+  it('joins a list that both sides created', () => {
+    const repository = temporaryRepository();
+    git(repository, 'checkout', '-q', '-b', 'work/side');
+    commitFiles(repository, { 'TASKS.md': THEIRS }, 'Theirs');
+    git(repository, 'checkout', '-q', 'main');
+    commitFiles(repository, { 'TASKS.md': OURS }, 'Ours');
+    runCli(repository, ['install']);
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(0);
+    expect(read(repository)).toBe(JOINED);
+  });
+
+  it('joins in a merge that git makes without a worktree, also in a bare repository', () => {
+    const repository = forked();
+    const tree = git(repository, 'merge-tree', '--write-tree', 'main', 'work/side');
+    expect(`${git(repository, 'cat-file', 'blob', `${tree}:TASKS.md`)}\n`).toBe(JOINED);
+    const bare = path.join(path.dirname(repository), 'bare.git');
+    git(repository, 'clone', '-q', '--bare', '.', bare);
+    expect(runCli(bare, ['install']).status).toBe(0);
+    const bareTree = git(bare, 'merge-tree', '--write-tree', 'main', 'work/side');
+    expect(`${git(bare, 'cat-file', 'blob', `${bareTree}:TASKS.md`)}\n`).toBe(JOINED);
+  });
+
+  it('keeps the executable bit', () => {
+    const repository = forked();
+    fs.chmodSync(path.join(repository, 'TASKS.md'), 0o755);
+    git(repository, 'commit', '-q', '-am', 'Mode');
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(0);
+    expect(read(repository)).toBe(JOINED);
+    expect(fs.statSync(path.join(repository, 'TASKS.md')).mode & 0o100).toBe(0o100);
+  });
+
+  it('leaves both sides in the conflict of a list that one of them deleted', () => {
+    const repository = forked();
+    git(repository, 'rm', '-q', 'TASKS.md');
+    git(repository, 'commit', '-q', '-m', 'No list');
+    expect(gitStatus(repository, 'merge', '-q', '--no-edit', 'work/side')).toBe(1);
+    expect(read(repository)).toBe(THEIRS);
+  });
+
+  it('works where no repository is, called directly with three files', () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, { 'base.md': BASE, 'ours.md': OURS, 'theirs.md': THEIRS });
+    const run = (...extra: string[]) =>
+      spawnSync(process.execPath, [BUILT_FILE, 'merge-tasks', 'base.md', 'ours.md', 'theirs.md', ...extra], {
+        cwd: directory,
+        encoding: 'utf8',
+        env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(directory), PATH: '' },
+      });
+    expect(run('--output', '-')).toMatchObject({ status: 0, stdout: JOINED });
+    expect(read(directory, 'ours.md')).toBe(OURS);
+    expect(run()).toMatchObject({ status: 0, stderr: '' });
+    expect(read(directory, 'ours.md')).toBe(JOINED);
+    writeFiles(directory, { 'ours.md': OURS.replace('ship it', 'ship it on Monday') });
+    writeFiles(directory, { 'theirs.md': THEIRS.replace('ship it', 'ship it by mail') });
+    expect(run('--json')).toMatchObject({ status: 1 });
+    expect(read(directory, 'ours.md')).toMatch(/^<{7} ours$/m);
+    fs.rmSync(path.join(directory, 'theirs.md'));
+    expect(run()).toMatchObject({ status: 3 });
   });
 
   it.each(['script', 'node'])('leaves it to git when the %s is missing', (missing) => {

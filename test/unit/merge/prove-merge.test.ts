@@ -94,6 +94,19 @@ describe('the proof, by counting', () => {
     ]);
   });
 
+  it('takes a completion of the old words for kept in the new ones, where one side edited and completed the task', () => {
+    const lists = (...texts: string[]) => texts.map(parseTaskList) as [List, List, List];
+    const [base, ours, theirs] = lists(
+      '- [ ] write the printer\n- [ ] fold paper\n',
+      '- [x] write the fast printer\n- [ ] fold paper\n',
+      '- [x] write the printer\n- [ ] fold paper\n',
+    );
+    const found = (text: string) => findBreaches({ base, ours, theirs }, [parseTaskList(text)]);
+    expect(found('- [x] write the fast printer\n- [ ] fold paper\n')).toEqual([]);
+    expect(found('- [ ] write the fast printer\n- [ ] fold paper\n')).not.toEqual([]);
+    expect(found('- [ ] write the fast printer\n- [x] fold paper\n')).not.toEqual([]);
+  });
+
   it('takes what stands in one half of a conflict for kept', () => {
     const half = MERGED.replace('With a second line.\n', '');
     expect(breachesOf(half, MERGED)).toEqual([]);

@@ -1,0 +1,82 @@
+/** The plans that a clone keeps: the same answer, as long as nothing that it was made from has changed. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { commitFiles, runHere, temporaryRepository, writeFiles } from '../support/temporary-repository.ts';
+
+const LIST = '- [ ] Speed up `parseLines`\n- [ ] Log requests in `listen`\n- [ ] Write docs/new.md\n';
+const KEPT = 'Nothing has changed since the last plan';
+
+function sample(): string {
+  const directory = temporaryRepository({
+    'TASKS.md': LIST,
+    'src/lines.ts': 'export function parseLines(text: string) {}\n',
+    'src/server.ts': 'export function listen(port: number) {}\n',
+    'docs/guide.md': '# Guide\n',
+  });
+  commitFiles(directory, { 'src/server.ts': 'export function listen() {}\n' }, 'Server: listen');
+  return directory;
+}
+
+const plansOf = (directory: string): string => path.join(directory, '.git/ctx-worktree/cache/plans');
+
+test('a plan that is asked for again is the same in every format', async () => {
+  const directory = sample();
+  for (const format of ['text', 'md', 'mermaid', 'html', 'yaml', 'json', 'github-matrix']) {
+    fs.rmSync(plansOf(directory), { recursive: true, force: true });
+    const made = await runHere(directory, ['plan', '--format', format]);
+    const kept = await runHere(directory, ['plan', '--format', format]);
+    expect(made.stderr).not.toContain(KEPT);
+    expect(kept.stderr).toContain(KEPT);
+    expect(kept.stdout).toBe(made.stdout);
+  }
+});
+
+test('what was predicted is written again, whatever stands there', async () => {
+  const directory = sample();
+  const predictions = path.join(directory, '.git/ctx-worktree/predictions.json');
+  await runHere(directory, ['plan']);
+  const first = fs.readFileSync(predictions, 'utf8');
+  fs.writeFileSync(predictions, '{}');
+  expect((await runHere(directory, ['plan'])).stderr).toContain(KEPT);
+  expect(fs.readFileSync(predictions, 'utf8')).toBe(first);
+});
+
+const CHANGES: readonly (readonly [string, (directory: string) => void, readonly string[]])[] = [
+  [
+    'the list',
+    (directory: string) => writeFiles(directory, { 'TASKS.md': `${LIST}- [ ] Test \`listen\`\n` }),
+    [],
+  ],
+  ['a finished task', (directory: string) => writeFiles(directory, { 'TASKS.md': `${LIST}- [x] Old\n` }), []],
+  ['the commit', (directory: string) => void commitFiles(directory, { 'src/new.ts': 'export {};\n' }), []],
+  ['the number of tracks', () => undefined, ['--max-tracks', '2']],
+  [
+    'what somebody says',
+    (directory: string) => writeFiles(directory, { 't.yaml': '"1": [docs/guide.md]\n' }),
+    ['--touches', 't.yaml'],
+  ],
+];
+
+test.each(CHANGES)('another plan is made when %s has changed', async (_, change, more) => {
+  const directory = sample();
+  await runHere(directory, ['plan']);
+  change(directory);
+  expect((await runHere(directory, ['plan', ...more])).stderr).not.toContain(KEPT);
+});
+
+test('a damaged file is no plan, and at most four are kept', async () => {
+  const directory = sample();
+  const { stdout } = await runHere(directory, ['plan']);
+  const [name = ''] = fs.readdirSync(plansOf(directory));
+  const file = path.join(plansOf(directory), name);
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('TASKS.md', 'OTHER.md'));
+  const again = await runHere(directory, ['plan']);
+  expect(again.stderr).not.toContain(KEPT);
+  expect(again.stdout).toBe(stdout);
+  for (const text of ['a', 'b', 'c', 'd', 'e']) {
+    writeFiles(directory, { 'TASKS.md': `${LIST}- [ ] ${text}\n` });
+    await runHere(directory, ['plan']);
+  }
+  expect(fs.readdirSync(plansOf(directory))).toHaveLength(4);
+});
