@@ -8,25 +8,41 @@ import { pathExists, readBytes, removeEmptyDirectory, removeFile } from '../file
 import { listDiffering, renderEntry } from '../git/compare-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { type GitResult, readGit, readGitBytes, runGit } from '../git/run-git.ts';
+import { Failure } from '../report/failure.ts';
+import { safeLine } from '../report/safe-text.ts';
 
 /**
  * Runs a command of git that moves a worktree. When it fails, what it did to the worktree's files is taken back.
  *
- * @throws Failure when git is killed; what else it answers is returned
+ * @throws Failure when git is killed, and `surroundings` when that cannot be taken back yet; what else it answers is
+ *   returned
  */
 export async function moveWorktree(
   directory: string,
   args: readonly string[],
   move: Move,
 ): Promise<GitResult> {
-  let isMoved = false;
+  let result: GitResult | undefined;
   try {
-    const result = await runGit(directory, args, { writes: true, accept: [1, 128], move });
-    isMoved = result.exitCode === 0;
-    return result;
+    result = await runGit(directory, args, { writes: true, accept: [1, 128], move });
   } finally {
-    // Should that fail as well, the note of the move stays, and the next command tries again.
-    if (!isMoved) await takeBackMove(directory, move).catch(() => undefined);
+    if (result?.exitCode !== 0) await takeBackNow(directory, move);
+  }
+  return result;
+}
+
+/** Should it fail, the note of the move stays, and the next command tries again. */
+async function takeBackNow(directory: string, move: Move): Promise<void> {
+  try {
+    await takeBackMove(directory, move);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure('surroundings', 'git stopped half-way, and its changes cannot be taken back yet.', {
+      evidence: [safeLine(directory), error.message, ...error.evidence],
+      remedy:
+        'See to what git says, and commit nothing there before the command was run again: it mends this.',
+      cause: error,
+    });
   }
 }
 
