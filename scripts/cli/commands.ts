@@ -143,7 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict or a failed test leaves main exactly as it was.',
-      'Refuses while the track or main has uncommitted work, while the worktree is locked, and while a rebase or merge is under way in either. Ignored files that nobody could make again are moved to a place that is named.',
+      'Refuses while the track or main has uncommitted work, while the worktree is locked, and while a rebase or merge is under way in either. Refuses conflict markers that were committed. Ignored files that nobody could make again are moved to a place that is named. Files that the track touched outside its scope are told, not refused: a scope is a prediction.',
     ],
     examples: [
       ['ctx-worktree teardown docs', 'merge work/docs and clean up'],

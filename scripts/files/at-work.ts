@@ -82,7 +82,12 @@ export function noteMoveSettled(cwd: string): void {
 
 /** Removes the notes when all of them came to a good end. */
 export function forgetEnded(file: string): void {
-  if (readLeftProcesses(file).length === 0) fs.rmSync(file, { force: true });
+  if (readLeftProcesses(file).length > 0) return;
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Notes that stay tell of nothing that is left.
+  }
 }
 
 function append(file: string, note: object): void {

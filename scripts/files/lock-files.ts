@@ -24,7 +24,7 @@ const SKIPPED = ['objects', 'ctx-worktree', 'worktrees', 'modules', 'hooks', 'lf
  */
 export async function removeLeftLocks(commonDir: string, gitDir: string, since: number): Promise<string[]> {
   const places = commonDir === gitDir ? [commonDir] : [commonDir, gitDir];
-  const found = (await Promise.all(places.map(listLocks))).flat();
+  const found = (await Promise.all(places.map((place) => listLocks(place, SKIPPED)))).flat();
   // The main worktree's own index and HEAD lie among what is shared.
   const ours = found.filter((file) => commonDir === gitDir || !isOfWorktree(path.relative(commonDir, file)));
   const before = await Promise.all(ours.map((file) => describe(file, since)));
@@ -49,12 +49,12 @@ function isLock(name: string): boolean {
   return name.endsWith('.lock') || name === 'packed-refs.new';
 }
 
-async function listLocks(directory: string): Promise<string[]> {
+async function listLocks(directory: string, skipped: readonly string[] = []): Promise<string[]> {
   const entries = await fs.readdir(directory, { withFileTypes: true }).catch(() => []);
   const found = await Promise.all(
     entries.map(async (entry) => {
       const file = path.join(directory, entry.name);
-      if (entry.isDirectory()) return SKIPPED.includes(entry.name) ? [] : listLocks(file);
+      if (entry.isDirectory()) return skipped.includes(entry.name) ? [] : listLocks(file);
       return entry.isFile() && isLock(entry.name) ? [file] : [];
     }),
   );

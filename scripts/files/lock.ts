@@ -2,6 +2,7 @@
  * One writer at a time in a clone. A lock is a file that only one process can create; it names its owner, so that
  * the lock of a process that was killed is taken over instead of waited for.
  */
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { createDirectory } from './text-files.ts';
 
 const WAIT_MS = 120_000;
 const POLL_MS = 25;
+const OLD_MS = 60_000;
 /** Waiting is worth a word after half a second. */
 const PATIENT_TRIES = 20;
 
@@ -46,9 +48,10 @@ export async function withLock<T>(
 
 /** The content is written beside and linked into place, so a lock that exists is never empty. */
 async function tryAcquire(file: string, content: string): Promise<boolean> {
-  const beside = `${file}.${process.pid}`;
+  // A name of its own: a process of the same number, in another container or long ago, may have left one.
+  const beside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    await fs.writeFile(beside, content);
+    await fs.writeFile(beside, content, { flag: 'wx' });
     await fs.link(beside, file);
     return true;
   } catch (error) {
@@ -69,7 +72,7 @@ async function tryAcquire(file: string, content: string): Promise<boolean> {
  */
 async function breakStaleLock(file: string): Promise<boolean> {
   if (!isStale(await readOwner(file))) return false;
-  const aside = `${file}.stale.${process.pid}`;
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     await fs.rename(file, aside);
   } catch {
@@ -78,7 +81,19 @@ async function breakStaleLock(file: string): Promise<boolean> {
   const isLiving = !isStale(await readOwner(aside));
   if (isLiving) await fs.link(aside, file).catch(() => undefined);
   await fs.rm(aside, { force: true });
+  await removeOldPieces(file);
   return !isLiving;
+}
+
+/** What killed processes left beside the lock; a living one is done with its own in no time. */
+async function removeOldPieces(file: string): Promise<void> {
+  const directory = path.dirname(file);
+  for (const name of await fs.readdir(directory).catch(() => [])) {
+    const piece = path.join(directory, name);
+    if (!name.startsWith(`${path.basename(file)}.`)) continue;
+    const stat = await fs.stat(piece).catch(() => undefined);
+    if (stat !== undefined && stat.mtimeMs < Date.now() - OLD_MS) await fs.rm(piece, { force: true });
+  }
 }
 
 interface Owner {

@@ -86,23 +86,33 @@ function holdsLines(base: Tokens, outer: Tokens, inner: Tokens): boolean {
   return (
     isInOrder(inner.filter(isMore), outer) &&
     holdsSilent(base, outer, inner) &&
-    !hasReworded(gone, added, base.filter(isEditedOutside))
+    !hasReworded(gone, added, base.filter(isEditedOutside), base)
   );
 }
 
 /**
- * Lines without a letter or digit (fences, rules, blank lines in code) stand everywhere, so counting them tells
- * nothing. A run of them is known by the line before it or behind it: one that the inner side added is there, one that
- * it deleted is not.
+ * Lines without a letter or digit (fences, rules, blank lines in code) stand everywhere, so where the inner side has
+ * more or fewer of them than base, a run of them is known by the line before it or behind it: one that the inner side
+ * added is there, one that it deleted is not.
  */
 function holdsSilent(base: Tokens, outer: Tokens, inner: Tokens): boolean {
   const [b, o, i] = [base, outer, inner].map(listSilent) as [Silent[], Silent[], Silent[]];
   const [inBase, inOuter, inInner] = [b, o, i].map(finderOf) as [Finder, Finder, Finder];
-  return i.every((run) => inBase(run) || inOuter(run)) && b.every((run) => inInner(run) || !inOuter(run));
+  const [was, yours] = [b, i].map(countKeys) as [Counts, Counts];
+  const isMore = ({ key }: Silent): boolean => (yours.get(key) ?? 0) > (was.get(key) ?? 0);
+  const isLess = ({ key }: Silent): boolean => (yours.get(key) ?? 0) < (was.get(key) ?? 0);
+  return (
+    i.filter(isMore).every((run) => inBase(run) || inOuter(run)) &&
+    b.filter(isLess).every((run) => inInner(run) || !inOuter(run))
+  );
 }
 
-/** A run of lines that say nothing with the line before it, and with the line behind it where there is one. */
-type Silent = readonly string[];
+/** A run of lines that say nothing, and the same with the line before it, and with the line behind it where there is one. */
+interface Silent {
+  readonly key: string;
+  readonly places: readonly string[];
+}
+
 type Finder = (run: Silent) => boolean;
 
 function listSilent(tokens: Tokens): Silent[] {
@@ -112,21 +122,24 @@ function listSilent(tokens: Tokens): Silent[] {
     if (!isSilent(token) || isSilent(tokens[at - 1])) return [];
     let end = at + 1;
     while (isSilent(tokens[end])) end++;
-    const run = tokens.slice(at, end).map(({ key }) => key);
+    const key = tokens
+      .slice(at, end)
+      .map((line) => line.key)
+      .join('\n');
     const [before, after] = [tokens[at - 1]?.key ?? '', tokens[end]];
     const isLast = after === undefined || after.kind === 'end';
-    return [[[before, ...run, ''].join('\n'), ...(isLast ? [] : [['', ...run, after.key].join('\n')])]];
+    return [{ key, places: [`${before}\n${key}\n`, ...(isLast ? [] : [`\n${key}\n${after.key}`])] }];
   });
 }
 
 function finderOf(runs: readonly Silent[]): Finder {
-  const known = new Set(runs.flat());
-  return (run) => run.some((side) => known.has(side));
+  const known = new Set(runs.flatMap(({ places }) => places));
+  return ({ places }) => places.some((place) => known.has(place));
 }
 
 type Counts = ReadonlyMap<string, number>;
 
-function countKeys(tokens: Tokens): Counts {
+function countKeys(tokens: readonly { readonly key: string }[]): Counts {
   const counts = new Map<string, number>();
   for (const { key } of tokens) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;

@@ -1,5 +1,6 @@
 /** The conflict of one place: markers around the lines that both sides rewrote, and around nothing else. */
-import { alignTokens, isTelling } from './align.ts';
+import { alignTokens } from './align.ts';
+import { cutAt, listAnchors } from './cut-at-common.ts';
 import { both, isTask, joined, type Piece, proseOf, trimEqual } from './pieces.ts';
 import { hasReworded } from './reworded-lines.ts';
 import type { Token } from './tokens.ts';
@@ -44,29 +45,27 @@ function peelTasks(
 /** Cut at what both sides wrote. */
 function splitClash(ours: Tokens, theirs: Tokens, base: Tokens, isCut: boolean): Piece[] {
   const map = alignTokens(ours, theirs);
-  const isAnchor = (token: Token, at: number): boolean => (map[at] ?? -1) >= 0 && isTelling(token);
-  const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
+  const anchors = listAnchors(ours, map);
   if (anchors.length === 0 && !isCut) return markGap(ours, theirs, base);
-  const pieces: Piece[] = [];
-  let [i, j] = [0, 0];
-  for (const at of [...anchors, ours.length]) {
-    const to = at < ours.length ? (map[at] ?? 0) : theirs.length;
-    const [mine, yours] = [ours.slice(i, at), theirs.slice(j, to)];
-    if (isAddition(mine, yours, base, theirs)) pieces.push(...mine.map((token) => joined([], token, 'ours')));
-    else if (isAddition(yours, mine, base, ours))
-      pieces.push(...yours.map((token) => joined([], token, 'theirs')));
-    else pieces.push(...markGap(mine, yours, base));
-    if (at < ours.length) pieces.push(both(ours[at] as Token, theirs[to] as Token, base));
-    [i, j] = [at + 1, to + 1];
-  }
-  return pieces;
+  const only = (tokens: Tokens, side: 'ours' | 'theirs'): Piece[] =>
+    tokens.map((token) => joined(base, token, side));
+  return cutAt(ours, theirs, map, anchors).flatMap(({ mine, yours, common }) => {
+    const pieces = isAddition(mine, yours, base, theirs)
+      ? only(mine, 'ours')
+      : isAddition(yours, mine, base, ours)
+        ? only(yours, 'theirs')
+        : markGap(mine, yours, base);
+    return common ? [...pieces, both(common.ours, common.theirs, base)] : pieces;
+  });
 }
 
 /** Whether one side added lines between those that both wrote, and the other has nothing there, in no other words either. */
 function isAddition(added: Tokens, others: Tokens, base: Tokens, other: Tokens): boolean {
   const [known, kept] = [listKeys(base), listKeys(other)];
   const gone = proseOf(base).filter((token) => !kept.has(token.key));
-  return others.length === 0 && !added.some(({ key }) => known.has(key)) && !hasReworded(gone, added, []);
+  return (
+    others.length === 0 && !added.some(({ key }) => known.has(key)) && !hasReworded(gone, added, [], base)
+  );
 }
 
 function markGap(ours: Tokens, theirs: Tokens, base: Tokens): Piece[] {

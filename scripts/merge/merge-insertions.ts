@@ -1,104 +1,87 @@
 /** What both sides inserted at one place: both, ours first, what is equal once. */
 import { alignTokens, isTelling } from './align.ts';
+import { cutAt, listAnchors } from './cut-at-common.ts';
 import { markClash } from './mark-clash.ts';
-import { isTask, type Joined, joined, type Piece, proseOf, trimEqual } from './pieces.ts';
+import { both, isTask, joined, type Piece, proseOf, trimEqual } from './pieces.ts';
 import { hasAlikeLines } from './reworded-lines.ts';
 import type { Token } from './tokens.ts';
 
-/** From this share of equal lines on, two insertions are two versions of one text. */
+type Tokens = readonly Token[];
+
+/** From this share of equal lines on, two insertions are two versions of one text; of two whole files less has to be. */
 const VARIANT = 0.3;
 const FILE_VARIANT = 0.1;
 
-/** What both sides inserted at one place: equal lines once, the rest from both. */
-export function mergeInsertions(
-  ours: readonly Token[],
-  theirs: readonly Token[],
-  after: Token | undefined,
-  next: Token | undefined,
-): Piece[] {
+/** What stands before the place and behind it. */
+export interface Around {
+  readonly after: Token | undefined;
+  readonly next: Token | undefined;
+}
+
+export function mergeInsertions(ours: Tokens, theirs: Tokens, around: Around): Piece[] {
   const map = alignTokens(ours, theirs);
-  const isAnchor = (token: Token, at: number): boolean => (map[at] ?? -1) >= 0 && isTelling(token);
-  const anchors = ours.flatMap((token, at) => (isAnchor(token, at) ? [at] : []));
-  const whole = ours.length === theirs.length && map.every((to, at) => to === at);
-  // Two insertions that are partly equal are two versions of one text; of two whole files less has to be.
+  const isVariant = isOneText(ours, theirs, map, around);
+  const doubled = new Set(ours.filter(isTask).map((token) => token.key));
+  return cutAt(ours, theirs, map, listPlaces(ours, theirs, map, isVariant)).flatMap((cut) => {
+    const yours = cut.yours.filter((token) => !doubled.has(token.key));
+    const place = { after: cut.after ?? around.after, next: cut.common?.ours ?? around.next };
+    const { head, ours: o, theirs: t, tail } = trimEqual(cut.mine, yours, []);
+    const pieces = [...head, ...mergeOwn(o, t, isVariant, place), ...tail];
+    return cut.common ? [...pieces, both(cut.common.ours, cut.common.theirs, [])] : pieces;
+  });
+}
+
+/** Whether the two are versions of one text, as their equal lines show. */
+function isOneText(ours: Tokens, theirs: Tokens, map: Int32Array, { after, next }: Around): boolean {
+  const size = (tokens: Tokens): number =>
+    tokens.reduce((sum, token) => sum + token.lead.length + 1 + token.body.length, 0);
+  const shared = size(ours.filter((_, at) => (map[at] ?? -1) >= 0));
   const isFile = after === undefined && next?.kind === 'end';
-  const share = shareOf(ours, theirs, listAligned(map));
-  const isVariant = share >= (isFile ? FILE_VARIANT : VARIANT);
+  const share = shared / Math.max(1, Math.min(size(ours), size(theirs)));
+  return share >= (isFile ? FILE_VARIANT : VARIANT);
+}
+
+/** Where the two are cut: at every line of equal insertions, else at those that tell something. */
+function listPlaces(ours: Tokens, theirs: Tokens, map: Int32Array, isVariant: boolean): readonly number[] {
+  if (ours.length === theirs.length && map.every((to, at) => to === at)) return [...ours.keys()];
   // Two sections under different headings only look alike where they follow one template: each stays whole.
   const [first, other] = [ours[0], theirs[0]];
   const isApart = first?.kind === 'heading' && other?.kind === 'heading' && first.key !== other.key;
-  const places = whole ? [...ours.keys()] : isApart && !isVariant ? [] : anchors;
-  const doubled = new Set(ours.filter(isTask).map((token) => token.key));
-  const anchored = new Set(places.map((at) => map[at]));
-  const pieces: Piece[] = [];
-  let [i, j] = [0, 0];
-  for (const at of [...places, ours.length]) {
-    const to = at < ours.length ? (map[at] ?? 0) : theirs.length;
-    const mine = ours.slice(i, at);
-    const yours = theirs.slice(j, to).filter((token, k) => anchored.has(j + k) || !doubled.has(token.key));
-    pieces.push(...mergeGap(mine, yours, isVariant, ours[i - 1] ?? after, ours[at] ?? next));
-    if (at < ours.length) pieces.push({ base: undefined, ours: ours[at], theirs: theirs[to] });
-    [i, j] = [at + 1, to + 1];
-  }
-  return pieces;
+  return isApart && !isVariant ? [] : listAnchors(ours, map);
 }
 
-function listAligned(map: Int32Array): number[] {
-  return [...map.keys()].filter((at) => (map[at] ?? -1) >= 0);
-}
-
-function shareOf(ours: readonly Token[], theirs: readonly Token[], common: readonly number[]): number {
-  const size = (tokens: readonly Token[]): number =>
-    tokens.reduce((sum, token) => sum + token.lead.length + 1 + token.body.length, 0);
-  const shared = size(common.map((at) => ours[at] as Token));
-  return shared / Math.max(1, Math.min(size(ours), size(theirs)));
-}
-
-/** Equal lines at both ends of a gap, such as a fence, stand once. */
-function mergeGap(
-  mine: readonly Token[],
-  yours: readonly Token[],
-  isVariant: boolean,
-  after: Token | undefined,
-  next: Token | undefined,
-): Piece[] {
-  const { head, ours, theirs, tail } = trimEqual(mine, yours, []);
-  return [...head, ...interleave(ours, theirs, isVariant, after, next), ...tail];
-}
-
-function interleave(
-  ours: readonly Token[],
-  theirs: readonly Token[],
-  isVariant: boolean,
-  after: Token | undefined,
-  next: Token | undefined,
-): Piece[] {
-  const mine = (token: Token): Joined => joined([], token, 'ours');
-  const yours = (token: Token): Joined => joined([], token, 'theirs');
-  const hasProse = (tokens: readonly Token[]): boolean => proseOf(tokens).some(isTelling);
+/** What each side has alone: two versions of one text are a conflict, anything else is kept from both. */
+function mergeOwn(ours: Tokens, theirs: Tokens, isVariant: boolean, around: Around): Piece[] {
+  const hasProse = (tokens: Tokens): boolean => proseOf(tokens).some(isTelling);
   const areApart = ours[0]?.kind === 'heading' && theirs[0]?.kind === 'heading';
-  if (hasProse(ours) && hasProse(theirs) && (isVariant || (!areApart && hasAlikeLines(ours, theirs))))
-    return markClash(ours, theirs, []);
+  const isClash = isVariant || (!areApart && hasAlikeLines(ours, theirs));
+  if (isClash && hasProse(ours) && hasProse(theirs)) return markClash(ours, theirs, []);
+  return interleave(ours, theirs, around);
+}
+
+/** Ours first, but what belongs more firmly to what stands before: a nested task before a task, a task before a section. */
+function interleave(ours: Tokens, theirs: Tokens, { after, next }: Around): Piece[] {
   const isText = after !== undefined && !isTask(after) && after.kind !== 'list';
-  const depth = (token: Token | undefined): number =>
-    token === undefined ? -1 : token.kind === 'prose' && isText ? 1000 : token.depth;
+  const depth = (token: Token): number => (token.kind === 'prose' && isText ? 1000 : token.depth);
   const pieces: Piece[] = [];
-  const [o, t] = [[...ours], [...theirs]];
-  const run = (list: Token[], limit: number, only: (token: Token) => Joined, follows?: Token): void => {
-    let first = true;
-    while (list.length > 0 && (first || depth(list[0]) >= limit)) {
-      const piece = only(list.shift() as Token);
-      pieces.push(first && follows ? { ...piece, follows } : piece);
-      first = false;
+  let [o, t] = [0, 0];
+  /** A token, and those behind it that are at least as deep. */
+  const take = (side: 'ours' | 'theirs', start: number, limit: number): number => {
+    const tokens = side === 'ours' ? ours : theirs;
+    let end = start + 1;
+    while (end < tokens.length && depth(tokens[end] as Token) >= limit) end++;
+    for (const token of tokens.slice(start, end)) {
+      const follows = pieces.length > 0 && token === tokens[start] ? next : undefined;
+      pieces.push({ ...joined([], token, side), follows });
     }
+    return end;
   };
-  while (o.length > 0 && t.length > 0) {
-    const behind = pieces.length > 0 ? next : undefined;
-    if (depth(t[0]) > depth(o[0])) run(t, depth(o[0]) + 1, yours, behind);
-    else run(o, depth(t[0]), mine, behind);
+  while (o < ours.length || t < theirs.length) {
+    const [mine, yours] = [ours[o], theirs[t]].map((token) => token && depth(token));
+    if (mine === undefined) t = take('theirs', t, Number.NEGATIVE_INFINITY);
+    else if (yours === undefined) o = take('ours', o, Number.NEGATIVE_INFINITY);
+    else if (yours > mine) t = take('theirs', t, mine + 1);
+    else o = take('ours', o, yours);
   }
-  const follows = pieces.length > 0 && next ? next : undefined;
-  if (t.length > 0) run(t, -2, yours, follows);
-  if (o.length > 0) run(o, -2, mine, follows);
   return pieces;
 }

@@ -4,7 +4,7 @@
  */
 
 import { alignTokens, isTelling } from './align.ts';
-import { mergeInsertions } from './merge-insertions.ts';
+import { type Around, mergeInsertions } from './merge-insertions.ts';
 import { mergeStretch, type Stretch } from './merge-stretch.ts';
 import { joined, type Piece } from './pieces.ts';
 import { splitStretch } from './split-stretch.ts';
@@ -172,15 +172,8 @@ function mergeGroup(region: Region, group: Group): Piece[] {
   return parts.length < 2 ? whole : mergeParts(parts, around);
 }
 
-/** What stands before a place and behind it. */
-interface Around {
-  readonly after: Token | undefined;
-  readonly next: Token | undefined;
-}
-
-function mergePlace(place: Stretch, { after, next }: Around): Piece[] {
-  if (place.base.length > 0) return mergeStretch(place);
-  return mergeInsertions(place.ours, place.theirs, after, next);
+function mergePlace(place: Stretch, around: Around): Piece[] {
+  return place.base.length > 0 ? mergeStretch(place) : mergeInsertions(place.ours, place.theirs, around);
 }
 
 function mergeParts(parts: readonly Stretch[], around: Around): Piece[] {

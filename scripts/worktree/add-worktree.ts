@@ -3,6 +3,7 @@ import { readCommit } from '../git/repository.ts';
 import { runGit } from '../git/run-git.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
+import { removeBrokenGitDirs } from './broken-worktree.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import type { TrackRecord } from './track-record.ts';
 
@@ -24,6 +25,8 @@ export async function addWorktree(
   try {
     await runGit(main.path, args, { writes: true });
   } catch (error) {
+    // A git that was killed may have left what stops every other git.
+    await removeBrokenGitDirs(main.commonDir, [track.path]).catch(() => undefined);
     // git hands on the status of a post-checkout hook, which runs when all is made.
     // Where that cannot be seen either, the first failure is what counts.
     const made = await isMade(main, track, start).catch(() => false);

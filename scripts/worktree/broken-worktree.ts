@@ -14,8 +14,11 @@ import {
 } from '../files/text-files.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { parseStatus } from '../git/status.ts';
+import { safeLine } from '../report/safe-text.ts';
 import { listWorktreeGitDirs } from './gone-worktree.ts';
-import { findIrreplaceable } from './rescue.ts';
+import type { MainWorktree } from './main-worktree.ts';
+import { findIrreplaceable, planRescue, rescueFiles } from './rescue.ts';
+import type { TrackRecord } from './track-record.ts';
 
 /**
  * Removes git directories of worktrees that are not whole, if they are of these worktrees. Reads files alone, for git
@@ -41,11 +44,17 @@ async function isBroken(gitDir: string): Promise<boolean> {
   return !gitdir?.trim() || !commondir?.trim() || !isHead;
 }
 
-/** git names it after the worktree's directory, with a number where that is taken. */
+/**
+ * Where `gitdir` is missing the name has to tell: git takes that of the worktree's directory, and adds a number where it
+ * is taken. One with a number that has an index may be another worktree's.
+ */
 async function isOf(gitDir: string, id: string, worktrees: readonly string[]): Promise<boolean> {
   const gitdir = (await readTextFile(path.join(gitDir, 'gitdir')))?.trimEnd();
   if (gitdir) return worktrees.includes(path.dirname(gitdir));
-  return worktrees.some((worktree) => id.replace(/\d+$/, '') === path.basename(worktree).replace(/\d+$/, ''));
+  const names = worktrees.map((worktree) => path.basename(worktree));
+  if (names.includes(id)) return true;
+  const isNumbered = names.some((name) => id.startsWith(name) && /^\d+$/.test(id.slice(name.length)));
+  return isNumbered && !(await pathExists(path.join(gitDir, 'index')));
 }
 
 /**
@@ -65,7 +74,7 @@ export async function restoreRemoved(mainPath: string, commonDir: string, worktr
  * Files in a half-made worktree that are not those of the commit. Its own index may be missing, so they are compared
  * with an index made here, and git is told where everything is.
  */
-export async function listForeignFiles(
+async function listForeignFiles(
   commonDir: string,
   mainPath: string,
   worktree: string,
@@ -94,6 +103,18 @@ export async function listForeignFiles(
     const copied = await findIrreplaceable(worktree, mainPath, ignored);
     return [...changed, ...untracked, ...copied].filter((file) => file !== '.git');
   });
+}
+
+/** Moves files that are not those of the commit to safety. */
+export async function keepForeignFiles(
+  { commonDir, path: mainPath }: MainWorktree,
+  { name, path: worktree }: Pick<TrackRecord, 'name' | 'path'>,
+  commit: string,
+  narrate: (line: string) => void,
+): Promise<void> {
+  const files = await listForeignFiles(commonDir, mainPath, worktree, commit);
+  for (const { to } of await rescueFiles(worktree, planRescue(commonDir, name, files)))
+    narrate(`Kept ${safeLine(to)}`);
 }
 
 /** Removes a directory that git does not know as a worktree: the files of the commit, and nothing else. */

@@ -1,7 +1,8 @@
 /** Worktrees that git knows and whose directory is not where it was: moved, or deleted, by hand. */
 import path from 'node:path';
 import { readCheckout } from '../files/checkout.ts';
-import { listDirectory, pathExists, readTextFile } from '../files/text-files.ts';
+import { withTemporaryDirectory } from '../files/temporary-directory.ts';
+import { copyFile, listDirectory, pathExists, readTextFile } from '../files/text-files.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import type { WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
@@ -15,7 +16,7 @@ export async function listWorktreeGitDirs(commonDir: string): Promise<Map<string
   for (const id of await listDirectory(parent)) {
     // `<worktree>/.git`, and a newline.
     const text = await readTextFile(path.join(parent, id, 'gitdir'));
-    if (text !== undefined) found.set(path.dirname(text.trimEnd()), path.join(parent, id));
+    if (text?.trim()) found.set(path.dirname(text.trimEnd()), path.join(parent, id));
   }
   return found;
 }
@@ -37,6 +38,25 @@ export async function findMoved(
     }
   }
   return undefined;
+}
+
+/**
+ * Worktrees beside the main one whose link is there, while git has lost theirs: it writes `gitdir` in place, and one that
+ * was killed meanwhile leaves it empty.
+ */
+export async function findUnlinked(commonDir: string, mainPath: string): Promise<string[]> {
+  const known = new Set((await listWorktreeGitDirs(commonDir)).values());
+  const parent = path.join(commonDir, 'worktrees');
+  const lost = (await listDirectory(parent))
+    .map((id) => path.join(parent, id))
+    .filter((at) => !known.has(at));
+  if (lost.length === 0) return [];
+  const place = path.dirname(mainPath);
+  const directories = (await listDirectory(place)).map((name) => path.join(place, name));
+  return directories.filter((directory) => {
+    const checkout = readCheckout(directory);
+    return checkout?.top === directory && lost.includes(checkout.gitDir);
+  });
 }
 
 /** Where the main worktree was moved as well, the link points to a place that is no more, under the same id. */
@@ -73,8 +93,13 @@ export async function forgetGone(
 export async function readStagedTree(commonDir: string, gone: WorktreeEntry): Promise<string | undefined> {
   const gitDir = (await listWorktreeGitDirs(commonDir)).get(gone.path);
   if (gitDir === undefined || gone.head === undefined) return undefined;
-  const env = { GIT_DIR: gitDir, GIT_WORK_TREE: gitDir };
-  const written = await runGit(gitDir, ['write-tree'], { env, writes: true, accept: [128] });
+  const written = await withTemporaryDirectory(async (directory) => {
+    // A copy: git would take the lock of the one that is there.
+    const index = path.join(directory, 'index');
+    await copyFile(path.join(gitDir, 'index'), index);
+    const env = { GIT_DIR: gitDir, GIT_WORK_TREE: gitDir, GIT_INDEX_FILE: index };
+    return runGit(gitDir, ['write-tree'], { env, writes: true, accept: [128] });
+  });
   if (written.exitCode !== 0) return undefined;
   const committed = await readGit(commonDir, ['rev-parse', `${gone.head}^{tree}`]);
   return written.stdout === committed ? undefined : written.stdout;

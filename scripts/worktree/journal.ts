@@ -88,7 +88,13 @@ export async function openEntry<A extends Action>(commonDir: string, action: A):
     state: 'open',
   };
   await createDirectory(journalDirectory(commonDir));
-  return writeEntry(commonDir, entry);
+  try {
+    return await writeEntry(commonDir, entry);
+  } catch (error) {
+    // What failed may have been the last step of writing it.
+    await removeFile(entryFile(commonDir, entry.id)).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Replaces what an entry says. */

@@ -4,29 +4,45 @@
  */
 import path from 'node:path';
 import { type Move, noteMoveSettled } from '../files/at-work.ts';
-import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { pathExists, readBytes, removeEmptyDirectory, removeFile } from '../files/text-files.ts';
+import { listDiffering, renderEntry } from '../git/compare-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { type GitResult, readGit, readGitBytes, runGit } from '../git/run-git.ts';
+import { Failure } from '../report/failure.ts';
+import { safeLine } from '../report/safe-text.ts';
 
 /**
  * Runs a command of git that moves a worktree. When it fails, what it did to the worktree's files is taken back.
  *
- * @throws Failure when git is killed; what else it answers is returned
+ * @throws Failure when git is killed, and `surroundings` when that cannot be taken back yet; what else it answers is
+ *   returned
  */
 export async function moveWorktree(
   directory: string,
   args: readonly string[],
   move: Move,
 ): Promise<GitResult> {
-  let isMoved = false;
+  let result: GitResult | undefined;
   try {
-    const result = await runGit(directory, args, { writes: true, accept: [1, 128], move });
-    isMoved = result.exitCode === 0;
-    return result;
+    result = await runGit(directory, args, { writes: true, accept: [1, 128], move });
   } finally {
-    // Should that fail as well, the note of the move stays, and the next command tries again.
-    if (!isMoved) await takeBackMove(directory, move).catch(() => undefined);
+    if (result?.exitCode !== 0) await takeBackNow(directory, move);
+  }
+  return result;
+}
+
+/** Should it fail, the note of the move stays, and the next command tries again. */
+async function takeBackNow(directory: string, move: Move): Promise<void> {
+  try {
+    await takeBackMove(directory, move);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure('surroundings', 'git stopped half-way, and its changes cannot be taken back yet.', {
+      evidence: [safeLine(directory), error.message, ...error.evidence],
+      remedy:
+        'See to what git says, and commit nothing there before the command was run again: it mends this.',
+      cause: error,
+    });
   }
 }
 
@@ -128,25 +144,14 @@ async function listUnchanged(
   side: 'home' | 'away',
 ): Promise<Set<string>> {
   const present = changes.filter((change) => change[side].mode !== ABSENT);
-  const unchanged = new Set<string>();
-  for (const change of changes) {
-    if (change[side].mode === ABSENT && !(await pathExists(path.join(directory, change.path))))
-      unchanged.add(change.path);
-  }
-  await withTemporaryDirectory(async (temporary) => {
-    // An index of those files alone: git then compares as it always does, filters and line ends included.
-    const env = { GIT_INDEX_FILE: path.join(temporary, 'index') };
-    const input = present.map((change) => renderEntry(change.path, change[side])).join('');
-    await runGit(directory, ['update-index', '-z', '--index-info'], { env, input, writes: true });
-    await runGit(directory, ['update-index', '-q', '--refresh'], { env, writes: true, accept: [1] });
-    const differing = await readGit(directory, ['diff-files', '--name-only', '-z', '--no-ext-diff'], { env });
-    const changed = new Set(differing.split('\0'));
-    for (const change of present) if (!changed.has(change.path)) unchanged.add(change.path);
-  });
+  const entries = present.map((change) => ({ path: change.path, ...change[side] }));
+  const { changed, missing } = await listDiffering(directory, entries);
+  const same = present.filter(({ path: file }) => !changed.has(file) && !missing.has(file));
+  const unchanged = new Set(same.map((change) => change.path));
+  for (const { path: file, [side]: version } of changes)
+    if (version.mode === ABSENT && !(await pathExists(path.join(directory, file)))) unchanged.add(file);
   return unchanged;
 }
-
-const renderEntry = (file: string, { mode, id }: { mode: string; id: string }) => `${mode} ${id}\t${file}\0`;
 
 /** Whether a file is nothing but the beginning of what the move was writing, or not there. */
 async function isBeginning(directory: string, { path: file, away }: Change): Promise<boolean> {
@@ -166,7 +171,7 @@ async function setIndex(directory: string, changes: readonly Change[], move: Mov
     .filter(({ path: file, home }) =>
       home.mode === ABSENT ? entries.has(file) : entries.get(file)?.id !== home.id,
     )
-    .map(({ path: file, home }) => renderEntry(file, home))
+    .map(({ path: file, home }) => renderEntry({ path: file, ...home }))
     .join('');
   if (input !== '')
     await runGit(directory, ['update-index', '-z', '--index-info'], { input, writes: true, move });

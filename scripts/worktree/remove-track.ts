@@ -3,6 +3,7 @@
  * step may have been done already by a run that was killed.
  */
 import { pathExists } from '../files/text-files.ts';
+import { listHiddenChanges } from '../git/compare-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { describeOutput, readGit, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
@@ -26,11 +27,18 @@ export interface RemovedTrack {
   readonly undo: string;
 }
 
-/** Ignored files of the track that nobody could make again, relative to its worktree. */
+/**
+ * Files of the track that nobody could make again and that `git status` is silent about: ignored ones, and changes that
+ * git was told not to see. Relative to its worktree.
+ */
 export async function listRescue(main: MainWorktree, track: Track): Promise<string[]> {
   if (track.worktree === undefined || track.worktree.prunable) return [];
-  const { ignored } = await readStatus(track.worktree.path, { ignored: true });
-  return findIrreplaceable(track.worktree.path, main.path, ignored);
+  const { path: worktree } = track.worktree;
+  const [{ ignored }, hidden] = await Promise.all([
+    readStatus(worktree, { ignored: true }),
+    listHiddenChanges(worktree),
+  ]);
+  return [...(await findIrreplaceable(worktree, main.path, ignored)), ...hidden];
 }
 
 /** @throws Failure when git refuses: what is left is left whole, and the same command goes on from there */

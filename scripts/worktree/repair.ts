@@ -3,7 +3,7 @@ import path from 'node:path';
 import { resolvePath } from '../files/text-files.ts';
 import { runGit } from '../git/run-git.ts';
 import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
-import { findMoved, listWorktreeGitDirs } from './gone-worktree.ts';
+import { findMoved, findUnlinked, listWorktreeGitDirs } from './gone-worktree.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { trackName } from './names.ts';
 import { asOnlyWriter } from './only-writer.ts';
@@ -25,7 +25,8 @@ export async function repairWorktrees(
     const before = await listWorktreeGitDirs(main.commonDir);
     const gone = main.linked.filter((worktree) => worktree.prunable);
     const found = await Promise.all(gone.map((worktree) => findMoved(main.commonDir, main.path, worktree)));
-    const known = found.filter((place) => place !== undefined);
+    const unlinked = await findUnlinked(main.commonDir, main.path);
+    const known = [...found.filter((place) => place !== undefined), ...unlinked];
     const named = await Promise.all(places.map(async (place) => (await resolvePath(place)) ?? place));
     // Without a path git looks at the links of all worktrees to the main one, which may have been moved too.
     await runGit(main.path, ['worktree', 'repair', ...known, ...named], { writes: true, accept: [1] });

@@ -6,10 +6,9 @@ import { listWorktrees, type WorktreeEntry } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { listForeignFiles, removeBrokenGitDirs, removeUnknown } from './broken-worktree.ts';
+import { keepForeignFiles, removeBrokenGitDirs, removeUnknown } from './broken-worktree.ts';
 import { type CreateAction, closeEntry, dropEntry, type Entry, listWorktreesOf } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
-import { planRescue, rescueFiles } from './rescue.ts';
 import { removeTrackRecord, type TrackRecord, writeTrackRecord } from './track-record.ts';
 
 /**
@@ -41,7 +40,7 @@ async function takeBackTrack(
   const worktree = (await listWorktrees(main.path)).find((entry) => entry.path === track.path);
   if (worktree !== undefined && !isOurs(worktree, track)) return false;
   await removeEmptyDirectory(track.path);
-  if (await pathExists(track.path)) await keepForeign(main, track, narrate);
+  if (await pathExists(track.path)) await keepForeignFiles(main, track, track.base.commit, narrate);
   if (worktree !== undefined) await removeHalfMade(main, track);
   else if (await pathExists(track.path)) await removeUnknown(main.path, track.path, track.base.commit);
   if (tip !== undefined) await deleteBranchAt(main, track.branch, tip);
@@ -53,16 +52,6 @@ async function takeBackTrack(
 function isOurs(worktree: WorktreeEntry, track: TrackRecord): boolean {
   if (worktree.branch !== undefined) return worktree.branch === track.branch;
   return worktree.head === undefined || worktree.head === track.base.commit;
-}
-
-async function keepForeign(
-  { commonDir, path: mainPath }: MainWorktree,
-  track: TrackRecord,
-  narrate: (line: string) => void,
-): Promise<void> {
-  const files = await listForeignFiles(commonDir, mainPath, track.path, track.base.commit);
-  for (const { to } of await rescueFiles(track.path, planRescue(commonDir, track.name, files)))
-    narrate(`Kept ${safeLine(to)}`);
 }
 
 async function removeHalfMade(main: MainWorktree, track: TrackRecord): Promise<void> {

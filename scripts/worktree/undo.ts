@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { movePath } from '../files/move-files.ts';
 import { pathExists } from '../files/text-files.ts';
+import { listHiddenChanges } from '../git/compare-files.ts';
 import { readCommit } from '../git/repository.ts';
 import { describeOutput, runGit } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
@@ -13,6 +14,7 @@ import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { addWorktree } from './add-worktree.ts';
+import { keepForeignFiles, removeUnknown } from './broken-worktree.ts';
 import {
   type CreateAction,
   dropEntry,
@@ -109,7 +111,7 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
   if (!(await pathExists(track.path))) return;
   const { changed, untracked, ignored } = await readStatus(track.path, { ignored: true });
   const own = await findIrreplaceable(track.path, main.path, ignored);
-  const files = [...changed, ...untracked, ...own];
+  const files = [...changed, ...untracked, ...own, ...(await listHiddenChanges(track.path))];
   if (files.length === 0) return;
   throw new Failure('would-lose-files', `The worktree of ${track.name} holds files that no commit has.`, {
     evidence: files.slice(0, 8).map(safeLine),
@@ -124,6 +126,11 @@ async function undoTeardown(
 ): Promise<string[]> {
   const { track, tip } = entry;
   const standing = main.linked.find((worktree) => worktree.branch === track.branch && !worktree.prunable);
+  if (entry.state === 'undoing' && standing === undefined && (await pathExists(track.path))) {
+    // git was killed while it made the worktree again: its files are there, and git does not know of it.
+    await keepForeignFiles(main, track, tip, narrate);
+    await removeUnknown(main.path, track.path, tip);
+  }
   await assertPlaceFree(track, standing !== undefined);
   const movesMain = assertMainAt(main, entry);
   await writeEntry(main.commonDir, { ...entry, state: 'undoing' });
@@ -200,7 +207,11 @@ async function putBack({ track, rescued }: TeardownAction): Promise<string[]> {
   const done: string[] = [];
   for (const file of rescued) {
     const target = path.join(track.path, file.from);
-    if (!(await pathExists(file.to)) || (await pathExists(target))) continue;
+    if (!(await pathExists(file.to))) continue;
+    if (await pathExists(target)) {
+      done.push(`left ${safeLine(file.to)}: ${safeLine(file.from)} is there as it was committed`);
+      continue;
+    }
     await movePath(file.to, target);
     done.push(`put back ${safeLine(file.from)}`);
   }

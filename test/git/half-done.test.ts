@@ -118,6 +118,26 @@ describe('git killed while it moves main', () => {
   });
 });
 
+describe('a filter that fails', () => {
+  it('so that main can be moved neither there nor back is told, and mended when it works again', () => {
+    const repository = withFilter();
+    git(repository, 'config', 'filter.stop.required', 'true');
+    git(repository, 'config', 'filter.stop.clean', 'cat');
+    git(repository, 'config', 'filter.stop.smudge', 'false');
+    const before = git(repository, 'rev-parse', 'HEAD');
+    expect(runCli(repository, ['teardown', 'docs', '--json'])).toMatchObject({
+      status: 3,
+      json: { error: { code: 'surroundings', message: expect.stringContaining('half-way') } },
+    });
+    expect(git(repository, 'rev-parse', 'HEAD')).toBe(before);
+    git(repository, 'config', 'filter.stop.smudge', 'cat');
+    expect(runCli(repository, ['prune'])).toMatchObject({ status: 0 });
+    expect(git(repository, 'status', '--porcelain')).toBe('');
+    expect(runCli(repository, ['teardown', 'docs'])).toMatchObject({ status: 0 });
+    isMerged(repository);
+  });
+});
+
 /** Deletes what a killed `git worktree remove` would have deleted by then. */
 function removeHalf(repository: string, ...files: readonly string[]): void {
   for (const file of files) fs.rmSync(path.join(`${repository}-docs`, file));

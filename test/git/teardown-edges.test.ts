@@ -70,6 +70,31 @@ describe('teardown of a track that', () => {
     isGone(repository);
   });
 
+  it('has changes that git was told not to see keeps them, and so does undo of a create', async () => {
+    const { repository, docs } = await withTrack();
+    commitFiles(docs, { 'conf é': 'conf\n', 'gone.conf': 'x\n' });
+    git(docs, 'update-index', '--skip-worktree', 'conf é', 'gone.conf');
+    git(docs, 'update-index', '--assume-unchanged', 'a.txt', 'TASKS.md');
+    writeFiles(docs, { 'conf é': 'mine\n', 'a.txt': 'mine too\n' });
+    fs.rmSync(`${docs}/gone.conf`);
+    expect(git(docs, 'status', '--porcelain')).toBe('');
+    const { json } = await runHere(repository, ['teardown', 'docs', '--json']);
+    const texts = (json.rescued as string[]).map((file) => fs.readFileSync(file, 'utf8'));
+    expect(texts.sort()).toEqual(['mine\n', 'mine too\n'].sort());
+    isGone(repository);
+    const undone = await runHere(repository, ['undo', json.undo]);
+    expect(undone).toMatchObject({ status: 0, stdout: expect.stringContaining('left ') });
+    expect(fs.existsSync(json.rescued[0])).toBe(true);
+
+    await runHere(repository, ['create', 'api']);
+    git(`${repository}-api`, 'update-index', '--skip-worktree', 'a.txt');
+    writeFiles(`${repository}-api`, { 'a.txt': 'mine\n' });
+    expect(await runHere(repository, ['undo', '--json'])).toMatchObject({
+      status: 1,
+      json: { error: { code: 'would-lose-files', evidence: ['a.txt'] } },
+    });
+  });
+
   it('was merged by hand needs no clean main', async () => {
     const { repository } = await withTrack();
     git(repository, 'merge', '-q', '--no-edit', 'work/docs');

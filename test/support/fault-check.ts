@@ -52,6 +52,10 @@ export class Tally {
     }
   }
 
+  isEmpty(): boolean {
+    return this.counts.size === 0;
+  }
+
   /** @param isTold prints the figures */
   end(isTold: boolean): void {
     if (isTold) console.log(Object.fromEntries(this.counts), `${this.shown.length} failed`);

@@ -90,7 +90,8 @@ export function listLines({ front, sections }: Document): string[] {
   return [...front, ...lines].map(textOf);
 }
 
-const wordsOf = (id: number): string[] => ['about', wordAt(id), nameOf(id), 'and', nameOf(id + 7000)];
+/** No two lines are alike: a new line beside a deleted one that is much like it cannot be told from that one reworded. */
+const wordsOf = (id: number): string[] => [nameOf(id), nameOf(id + 7000)];
 const makeLine = (id: number): Line => ({ kind: 'line', id, words: wordsOf(id) });
 const makeItem = (id: number, mark: string): Item => ({
   kind: 'task',
@@ -193,7 +194,7 @@ function editPart(
   number: number,
   sections: readonly { kind: Block['kind']; parts: Part[] }[][],
 ): void {
-  const extra = [wordAt(to), nameOf(number)];
+  const extra = part.kind === 'task' ? [wordAt(to), nameOf(number)] : [nameOf(number), nameOf(number + 7000)];
   if (kind === 'delete') block.parts.splice(place, 1);
   else if (kind === 'append') block.parts[place] = { ...part, words: [...part.words, ...extra] };
   else if (kind === 'reword') {
