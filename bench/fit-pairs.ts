@@ -1,9 +1,9 @@
 /**
- * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says, on repositories that the
- * fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
+ * Fits scripts/plan/pair-weights.json: do two tasks of one backlog touch a common file? Says, on repositories of owners
+ * that the fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
  * another track in a file, expected (E in scripts/plan/partition-objective.ts) and true.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json] [--without FEATURE,...]
  *
  * With `--models`, which `bench/fit-blast.ts --models` writes, files are predicted by a model that saw no repository of
  * the owner; without it by the weights as they are, and only the pair weights are left out.
@@ -12,7 +12,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
 import { chanceOf, FITTED, type FileModel, type Weights } from '../scripts/plan/model.ts';
 import type { OpenTask } from '../scripts/plan/open-task.ts';
-import { PAIR_FEATURES, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
+import { PAIR_FEATURES, type PairView, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
 import {
   expectedConflicts,
   type PartitionProblem,
@@ -43,6 +43,11 @@ const PAIRS_EACH = 100;
 const at = process.argv.indexOf('--tracks');
 const TRACKS = at < 0 ? 3 : Number(process.argv[at + 1]);
 
+const without = process.argv.indexOf('--without');
+const dropped = without < 0 ? [] : process.argv[without + 1]!.split(',');
+if (dropped.some((name) => !(PAIR_FEATURES as readonly string[]).includes(name)))
+  throw new Error(`the features are ${PAIR_FEATURES.join(', ')}`);
+
 const named = process.argv.indexOf('--models');
 const models =
   named < 0
@@ -69,9 +74,13 @@ function pairsOf(backlog: Backlog, tasks: readonly OpenTask[], radii: readonly B
   return views.flatMap((one) =>
     views.slice(0, one.order).map((two): Pair => {
       const meets = [...truth[one.order]!].some((path) => truth[two.order]!.has(path)) ? 1 : 0;
-      return { one: one.order, two: two.order, row: pairFeatures(one, two), meets };
+      return { one: one.order, two: two.order, row: rowOf(one, two), meets };
     }),
   );
+}
+
+function rowOf(one: PairView, two: PairView): number[] {
+  return pairFeatures(one, two).map((value, at) => (dropped.includes(PAIR_FEATURES[at]!) ? 0 : value));
 }
 
 function fitOn(training: readonly Sample[]): Weights {
@@ -84,11 +93,12 @@ function fitOn(training: readonly Sample[]): Weights {
   );
 }
 
-const repos = [...new Set(samples.map((sample) => sample.backlog.repo))].sort();
+const ownerOf = ({ backlog }: Sample): string => backlog.repo.split('/', 1)[0]!;
+const owners = [...new Set(samples.map(ownerOf))].sort();
 const leftOut = new Map(
-  repos.map((repo) => [repo, fitOn(samples.filter((sample) => sample.backlog.repo !== repo))]),
+  owners.map((owner) => [owner, fitOn(samples.filter((sample) => ownerOf(sample) !== owner))]),
 );
-const chance = (sample: Sample, pair: Pair) => chanceOf(leftOut.get(sample.backlog.repo)!, pair.row);
+const chance = (sample: Sample, pair: Pair) => chanceOf(leftOut.get(ownerOf(sample))!, pair.row);
 
 /** Of what was said, what was true: in steps of a tenth. */
 function reportDeciles(title: string, said: readonly (readonly [chance: number, isTrue: boolean])[]): void {
@@ -104,7 +114,7 @@ function reportDeciles(title: string, said: readonly (readonly [chance: number, 
 const said = samples.flatMap((sample) =>
   sample.pairs.map((pair) => [chance(sample, pair), pair.meets === 1] as const),
 );
-reportDeciles(`${said.length} pairs of ${repos.length} repositories, each left out in turn:`, said);
+reportDeciles(`${said.length} pairs of ${owners.length} owners, each left out in turn:`, said);
 const sure = said.filter(([value]) => value < 0.05);
 console.log(
   `said disjoint, sure (below 5%): ${sure.length}, of which ${((100 * sure.filter(([, meets]) => !meets).length) / (sure.length || 1)).toFixed(1)}% are`,
@@ -130,7 +140,7 @@ function problemOf(sample: Sample): PartitionProblem {
 }
 
 /** What an assignment is worth by the files that were really touched. */
-function judge(sample: Sample, tracks: Int32Array): { gain: number; conflicts: number } {
+function judge(sample: Sample, tracks: Int32Array): { gain: number; conflicts: number; held: number } {
   const loads = new Array<number>(TRACKS + 1).fill(0);
   for (const track of tracks) loads[track]!++;
   const held = loads.pop()!;
@@ -142,6 +152,7 @@ function judge(sample: Sample, tracks: Int32Array): { gain: number; conflicts: n
   return {
     gain: sample.tasks.length / (Math.max(...loads) + held + meeting.size / 2),
     conflicts: meeting.size,
+    held,
   };
 }
 
@@ -153,13 +164,19 @@ for (const source of ['A', 'B'] as const) {
       const problem = problemOf(sample);
       const { assignment, cost, lowerBound } = solvePartition(problem);
       const expected = expectedConflicts(problem, assignment);
-      return { ...judge(sample, trackOfTasks(problem, assignment)), expected, gap: cost / lowerBound - 1 };
+      const tasks = sample.tasks.length;
+      return {
+        ...judge(sample, trackOfTasks(problem, assignment)),
+        tasks,
+        expected,
+        gap: cost / lowerBound - 1,
+      };
     });
   const sum = (of: (result: (typeof results)[number]) => number) =>
     results.reduce((total, result) => total + of(result), 0);
   const gaps = results.map((result) => result.gap).sort((a, b) => a - b);
   console.log(
-    `  ${source}: U ${(sum((r) => r.gain) / results.length).toFixed(2)}, tasks that met ${sum((r) => r.conflicts)}, expected ${sum((r) => r.expected).toFixed(0)}; proved best ${gaps.filter((gap) => gap < 1e-6).length} of ${gaps.length}, largest gap ${(100 * gaps.at(-1)!).toFixed(0)}%`,
+    `  ${source}: U ${(sum((r) => r.gain) / results.length).toFixed(2)}, tasks that met ${sum((r) => r.conflicts)} of ${sum((r) => r.tasks)}, held ${sum((r) => r.held)}, expected ${sum((r) => r.expected).toFixed(0)}; proved best ${gaps.filter((gap) => gap < 1e-6).length} of ${gaps.length}, largest gap ${(100 * gaps.at(-1)!).toFixed(0)}%`,
   );
 }
 

@@ -1,12 +1,12 @@
 /** How likely two tasks are to touch a common file: more than their predictions say, as tasks alike err alike. */
-import type { BlastRadius } from './blast-radius.ts';
+import type { BlastRadius, Touch } from './blast-radius.ts';
 import { chanceOf, type Weights } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import pairWeights from './pair-weights.json' with { type: 'json' };
 import { NO_DOCUMENTS, queryOf } from './task-query.ts';
 
 /** Order of a row and of the fitted weights. */
-export const PAIR_FEATURES = ['common', 'lift', 'words', 'near'] as const;
+export const PAIR_FEATURES = ['common', 'lift', 'words', 'near', 'sameBest'] as const;
 
 /** Written by bench/fit-pairs.ts. */
 const FITTED_PAIRS: Weights = pairWeights;
@@ -17,6 +17,8 @@ export interface PairView {
   /** Whether its place among the others is somebody's choice: a task out of a list, or out of a folder of tasks. */
   readonly listed: boolean;
   readonly files: ReadonlyMap<string, number>;
+  /** The likeliest of them. */
+  readonly best: string | undefined;
   /** By path, how much likelier than for the backlog's tasks on average. */
   readonly lift: ReadonlyMap<string, number>;
   /** By term, its weight: what few tasks of the backlog say counts more. */
@@ -41,8 +43,15 @@ export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadiu
     for (const [term, weight] of queries[order] ?? [])
       words.set(term, weight * Math.log(1 + tasks.length / (spread.get(term) ?? 1)));
     const listed = task.taskFile !== '' || task.headings.length > 0;
-    return { order, listed, files, lift, words };
+    return { order, listed, files, best: likeliestOf(radii[order]), lift, words };
   });
+}
+
+/** Radii that were learned from or merged may not stand in order. */
+function likeliestOf(radius: BlastRadius | undefined): string | undefined {
+  let best: Touch | undefined;
+  for (const file of radius?.files ?? []) if (best === undefined || file.score > best.score) best = file;
+  return best?.path;
 }
 
 /** Common chances below this say no more than that nothing is known. */
@@ -57,6 +66,7 @@ export function pairFeatures(one: PairView, two: PairView): number[] {
     cosine(one.lift, two.lift),
     cosine(one.words, two.words),
     one.listed && two.listed ? Math.exp(-distance / NEAR) : 0,
+    one.best !== undefined && one.best === two.best ? 1 : 0,
   ];
 }
 
