@@ -1,6 +1,5 @@
 /** `create`: worktrees for the named tracks, or for those of a plan. */
 import path from 'node:path';
-import { readRepository } from '../git/repository.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -8,25 +7,21 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { createTracks, type TrackRequest } from '../worktree/create.ts';
 import { type SetupOutcome, setUpTracks } from '../worktree/setup.ts';
 import type { TrackRecord } from '../worktree/track-record.ts';
-import { listUncarried } from '../worktree/uncarried.ts';
 import type { Answer, Invocation } from './command.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd, narrate } = invocation;
-  const repository = await readRepository(cwd);
-  const { requests, tasksFile } = await readRequests(invocation, repository.mainWorktree);
+  const { requests, findTasksFile } = await readRequests(invocation);
   const remote = invocation.option('remote');
   const isPushed = invocation.has('push') || remote !== undefined;
   const publisher = isPushed
     ? (await import('../remote/publish-tracks.ts')).createPublisher(remote, narrate)
     : undefined;
   const base = invocation.option('base');
-  const tracks = await createTracks(cwd, requests, { base, tasksFile, publisher, narrate });
-  const [warnings, setup] = await Promise.all([
-    listUncarried(repository.mainWorktree ?? cwd, tasksFile),
-    setUpTracks(repository, tracks, narrate),
-  ]);
+  const created = await createTracks(cwd, requests, { base, findTasksFile, publisher, narrate });
+  const { main, tracks, lacking: warnings } = created;
+  const setup = await setUpTracks({ mainWorktree: main.path, commonDir: main.commonDir }, tracks, narrate);
   return {
     status: setup.every((step) => step.ok) ? 0 : 1,
     text: renderCreated(tracks, warnings, setup),
@@ -47,15 +42,15 @@ export async function run(invocation: Invocation): Promise<Answer> {
 
 interface Requests {
   readonly requests: readonly TrackRequest[];
-  readonly tasksFile: string | undefined;
+  readonly findTasksFile: (mainPath: string) => Promise<string | undefined>;
 }
 
-async function readRequests(invocation: Invocation, mainWorktree: string | undefined): Promise<Requests> {
+async function readRequests(invocation: Invocation): Promise<Requests> {
   const planFile = invocation.option('plan');
   if (planFile !== undefined) {
     const { readPlanTracks } = await import('./plan-tracks.ts');
     const plan = await readPlanTracks(path.resolve(invocation.cwd, planFile), invocation.positionals);
-    return { requests: plan.tracks, tasksFile: plan.tasksFile };
+    return { requests: plan.tracks, findTasksFile: async () => plan.tasksFile };
   }
   if (invocation.positionals.length === 0) {
     throw new Failure('usage', 'Nothing says which tracks to create.', {
@@ -63,10 +58,11 @@ async function readRequests(invocation: Invocation, mainWorktree: string | undef
       remedy: 'ctx-worktree create docs',
     });
   }
-  const tasksFile = await findOptionalTaskFile(invocation, mainWorktree, (failure) => {
-    invocation.narrate(`note: ${failure.message} The tracks have no tasks to merge back.`);
-  });
-  return { requests: invocation.positionals.map((name) => ({ name })), tasksFile };
+  const findTasksFile = (mainPath: string) =>
+    findOptionalTaskFile(invocation, mainPath, (failure) => {
+      invocation.narrate(`note: ${failure.message} The tracks have no tasks to merge back.`);
+    });
+  return { requests: invocation.positionals.map((name) => ({ name })), findTasksFile };
 }
 
 function renderCreated(

@@ -4,7 +4,6 @@
  */
 import path from 'node:path';
 import { resolvePath } from '../files/text-files.ts';
-import { readRepository } from '../git/repository.ts';
 import { readTaskFile } from '../git/task-file.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
@@ -27,21 +26,21 @@ export async function createForClient(stdin: string, processCwd: string): Promis
     (worktree) => worktree.branch === branchOf(name) && !worktree.prunable,
   );
   if (there !== undefined) return there.path;
-  const [track] = await createTracks(cwd, [{ name }], {
-    tasksFile: await findTaskFileName(cwd),
+  const { main, tracks } = await createTracks(cwd, [{ name }], {
+    findTasksFile: findTaskFileName,
     narrate: silent,
   });
+  const [track] = tracks;
   if (track === undefined) throw new RangeError('create answered without a track');
   // What it prints goes to standard error: the client reads the path from standard output.
-  await setUpTracks(await readRepository(cwd), [track], silent);
+  await setUpTracks({ mainWorktree: main.path, commonDir: main.commonDir }, [track], silent);
   return track.path;
 }
 
 /** A track is useful without a task list. */
-async function findTaskFileName(cwd: string): Promise<string | undefined> {
-  const { worktree } = await readRepository(cwd);
+async function findTaskFileName(mainPath: string): Promise<string | undefined> {
   try {
-    return worktree === undefined ? undefined : (await readTaskFile(worktree, cwd)).path;
+    return (await readTaskFile(mainPath, mainPath)).path;
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;

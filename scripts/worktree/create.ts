@@ -14,6 +14,7 @@ import { assertName, branchOf, worktreePathOf } from './names.ts';
 import { asOnlyWriter } from './only-writer.ts';
 import { takeBackCreate } from './take-back.ts';
 import { RECORD_VERSION, type TrackRecord, type TrackTask, writeTrackRecord } from './track-record.ts';
+import { listUncarried } from './uncarried.ts';
 
 export interface TrackRequest {
   /** `docs` */
@@ -26,7 +27,8 @@ export interface TrackRequest {
 export interface CreateOptions {
   /** Revision to start from; default: the branch that the main worktree is on. */
   readonly base?: string | undefined;
-  readonly tasksFile?: string | undefined;
+  /** The task list that the tracks work on, relative to the top of the main worktree; asked for while others wait. */
+  readonly findTasksFile?: (mainPath: string) => Promise<string | undefined>;
   /** Sends the tracks to a remote as well. */
   readonly publisher?: TrackPublisher | undefined;
   readonly narrate: (line: string) => void;
@@ -40,25 +42,38 @@ export interface TrackPublisher {
   push(main: MainWorktree, tracks: readonly TrackRecord[]): Promise<void>;
 }
 
+export interface Created {
+  readonly main: MainWorktree;
+  readonly tracks: readonly TrackRecord[];
+  /** What the new worktrees lack, a sentence each. */
+  readonly lacking: readonly string[];
+}
+
 /** @throws Failure by the codes of DESIGN; nothing is left behind then */
 export async function createTracks(
   cwd: string,
   requests: readonly TrackRequest[],
   options: CreateOptions,
-): Promise<TrackRecord[]> {
+): Promise<Created> {
   for (const request of requests) assertName(request.name);
   assertDistinct(requests.map((request) => request.name));
   return asOnlyWriter(cwd, options.narrate, async ({ main }) => {
     const base = await resolveBase(main, options.base);
     assertRoom(main, requests.length);
-    await assertFree(
-      main,
-      requests.map((request) => request.name),
-    );
-    const planned = requests.map((request) => newRecord(main, base, request, options.tasksFile));
+    const [tasksFile] = await Promise.all([
+      options.findTasksFile?.(main.path),
+      assertFree(
+        main,
+        requests.map((request) => request.name),
+      ),
+    ]);
+    const planned = requests.map((request) => newRecord(main, base, request, tasksFile));
     const tracks = (await options.publisher?.start(main, planned)) ?? planned;
+    // While git writes the files; should it fail, that is told when they are written.
+    const lacking = listUncarried(main.path, tasksFile);
+    lacking.catch(() => undefined);
     await makeAll(main, tracks, options);
-    return tracks;
+    return { main, tracks, lacking: await lacking };
   });
 }
 

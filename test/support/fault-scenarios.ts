@@ -19,7 +19,7 @@ const create = (repository: string, ...names: string[]) =>
   createTracks(
     repository,
     names.map((name) => ({ name })),
-    silent,
+    { narrate: silent.narrate, findTasksFile: async () => silent.tasksFile },
   );
 const teardown = (repository: string) => teardownTrack(repository, 'docs', { ...silent, dryRun: false });
 
