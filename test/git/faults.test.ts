@@ -9,7 +9,7 @@ import { checkRun, rehearse, type Scenario, Tally } from '../support/fault-check
 import { SCENARIOS } from '../support/fault-scenarios.ts';
 import { type Fault, runWithFault } from '../support/faults.ts';
 
-const STEP = Number(process.env['FAULT_STEP'] ?? 40);
+const STEP = Number(process.env['FAULT_STEP'] || 40);
 const FAULTS: readonly Fault[] = ['kill-before', 'fail-before', 'fail-after', 'kill-after'];
 
 /** Tries the points of a scenario. */

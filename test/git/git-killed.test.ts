@@ -10,7 +10,7 @@ import { SCENARIOS } from '../support/fault-scenarios.ts';
 import { type Fault, runWithFault } from '../support/faults.ts';
 import { canKillWithin } from '../support/killed-within.ts';
 
-const STEP = Number(process.env['FAULT_STEP'] ?? 24);
+const STEP = Number(process.env['FAULT_STEP'] || 24);
 const FAULTS: readonly Fault[] = ['git-killed', 'both-killed'];
 const CHANGES =
   /^git (worktree (add|remove|repair)|merge |reset|checkout|restore|update-ref|branch|update-index|commit-tree|hash-object|write-tree|read-tree|merge-tree)/;

@@ -12,7 +12,7 @@ function makeRandom(seed: number): (below: number) => number {
   };
 }
 
-const SEEDS = Array.from({ length: Number(process.env['ROUNDS'] ?? 6) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env['ROUNDS'] || 6) }, (_, index) => index + 1);
 
 const START = Object.fromEntries(
   ['a.txt', 'b.txt', 'dir/c.txt', 'dir/d.txt', 'deep/er/e.txt'].map((file) => [

@@ -10,7 +10,7 @@ import {
   temporaryRepository,
 } from '../support/temporary-repository.ts';
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 2);
+const ROUNDS = Number(process.env['ROUNDS'] || 2);
 const NAMES = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff'];
 const TASKS = NAMES.map((name) => `- [ ] ${name}\n`).join('');
 
