@@ -41,8 +41,8 @@ const OUTPUT: OutputOptions = {
   comments: false,
   entryFileNames: '[name].mjs',
   chunkFileNames: 'parts/[name].mjs',
-  // Names stay, so that a stack trace says something.
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  // Names of functions stay, so that a stack trace says something.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   postBanner:
     '// Built from scripts/ by `npm run build`; do not edit. Licences of libraries: parts/LICENSES.txt',
 };

@@ -50,6 +50,11 @@ const IGNORED: readonly (readonly [IgnoredReason, RegExp])[] = [
     'generated',
     /(?:^|\/)(?:node_modules|vendor|third_?party|dist|build|out|_?site|coverage|target|\.next|\.nuxt|__pycache__|\.?venv|(?:__)?generated(?:__)?|(?:__)?snapshots?(?:__)?|\.yarn|Pods|DerivedData|obj|zig-out|\.?zig-cache)\/|\.min\.(?:js|css)$|\.(?:map|snap|pyc|orig|rej|log|tsbuildinfo)$|\.pb\.go$|_pb2(?:_grpc)?\.pyi?$|[._]generated\.|\.(?:g|freezed)\.dart$|zz_generated|(?:^|\/)\.DS_Store$|(?:^|\/)\.claude\/worktrees\//i,
   ],
+  // This skill itself: its built files anywhere, and all of a copy that is installed for an agent.
+  [
+    'generated',
+    /(?:^|\/)skills\/ctx-worktree\/scripts\/|(?:^|\/)\.[\w-]+\/(?:[^/]+\/)*skills\/ctx-worktree\//,
+  ],
   [
     'binary',
     /\.(?:png|jpe?g|gif|ico|icns|webp|bmp|tiff?|woff2?|[ot]tf|eot|pdf|zip|t?gz|bz2|xz|7z|rar|jar|class|exe|dll|so|dylib|a|o|bin|dat|db|sqlite3?|wasm|mp[34]|wav|ogg|flac|mov|webm|avi|psd|docx?|xlsx?|pptx?|pkl|np[yz]|onnx|pt|parquet|node)$/i,

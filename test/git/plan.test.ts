@@ -3,7 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { BUILT_FILE, commitFiles, git, temporaryRepository } from '../support/temporary-repository.ts';
+import {
+  BUILT_FILE,
+  commitFiles,
+  git,
+  PROJECT,
+  temporaryRepository,
+} from '../support/temporary-repository.ts';
 
 const TASKS = `# Tasks
 
@@ -276,4 +282,22 @@ test.each([
   ]);
   expect(result.status).toBe(1);
   expect(JSON.parse(result.stdout.toString()).error.code).toBe(code);
+});
+
+test('a copy of this skill in the repository is no work of any task', () => {
+  const directory = sample();
+  const skill = path.join(directory, '.claude/skills/ctx-worktree');
+  fs.cpSync(path.join(PROJECT, 'skills/ctx-worktree'), skill, { recursive: true });
+  git(directory, 'add', '-A');
+  git(directory, 'commit', '-q', '-m', 'Install a skill: parser, server, docs, guide');
+  const plan = JSON.parse(
+    execFileSync(process.execPath, [BUILT_FILE, 'plan', '--json', '--quiet'], {
+      cwd: directory,
+      encoding: 'utf8',
+    }),
+  ) as { tracks: { scope: string[] }[] };
+  expect(plan.tracks.length).toBeGreaterThan(0);
+  expect(plan.tracks.flatMap((track) => track.scope).filter((entry) => entry.startsWith('.claude'))).toEqual(
+    [],
+  );
 });
