@@ -35,6 +35,9 @@ export interface RenderOptions {
   readonly contested: ReadonlySet<string>;
 }
 
+/** A line that begins a block of its own also right behind a list item; any other would be the item's text. */
+const BEGINS_BLOCK = /^ {0,3}(?:[<>#]|`{3}|~{3}|([-*_])(?:[ \t]*\1){2,}[ \t]*$)/;
+
 type Entry = Row | { readonly ours: readonly Row[]; readonly theirs: readonly Row[] };
 
 export function renderMerge(pieces: readonly Piece[], options: RenderOptions): Rendered {
@@ -49,6 +52,8 @@ class Renderer {
   readonly options: RenderOptions;
   /** Key of the token that was written last; undefined after a conflict. */
   last: string | undefined;
+  /** Whether the line that was written last is a task's, so that text right below it would be the task's as well. */
+  isBehindTask = false;
 
   constructor(options: RenderOptions) {
     this.options = options;
@@ -60,6 +65,7 @@ class Renderer {
         const rows = (list: readonly Joined[]): Row[] => list.flatMap((joined) => this.plainRows(joined));
         this.addConflict(rows(piece.conflict.ours), rows(piece.conflict.theirs));
         this.last = undefined;
+        this.isBehindTask = false;
       } else this.addJoined(piece);
     }
   }
@@ -89,6 +95,7 @@ class Renderer {
     }
     this.entries.push(...this.leadOf(joined));
     this.last = token.key;
+    this.isBehindTask = false;
     if (token.kind === 'task') this.addTask(joined, token);
     else if (token.kind !== 'end') this.entries.push(chooseRow(joined));
   }
@@ -99,7 +106,9 @@ class Renderer {
     const fits = (token: Token | undefined): boolean =>
       token !== undefined && this.options.previous.get(token) === this.last;
     if (ours && theirs && fits(ours) !== fits(theirs)) return fits(ours) ? ours.lead : theirs.lead;
-    return joinLeads(joined);
+    const lead = joinLeads(joined);
+    if (lead.length > 0 || fits(ours) || fits(theirs)) return lead;
+    return this.isBehindTask && isText(ours ?? theirs) ? [{ text: '', ending: this.options.ending }] : lead;
   }
 
   addTask(joined: Joined, token: Token): void {
@@ -113,6 +122,7 @@ class Renderer {
     const from = this.entries.length;
     this.add(task.body);
     this.last = token.key;
+    this.isBehindTask = true;
     this.indentBody(joined, task.indent, from);
   }
 
@@ -166,6 +176,10 @@ class Renderer {
       })
       .join('');
   }
+}
+
+function isText(token: Token | undefined): boolean {
+  return token?.kind === 'prose' && !BEGINS_BLOCK.test(token.row.text);
 }
 
 function chooseRow({ base, ours, theirs }: Joined): Row {
