@@ -8,9 +8,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type OutputOptions } from 'rolldown';
+import { build, type ChunkingContext, type OutputOptions } from 'rolldown';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const CREATE = path.join(root, 'scripts', 'cli', 'create.ts');
 const folder = path.join(root, 'skills', 'ctx-worktree', 'scripts');
 /** Which part a source belongs to: the first pattern that fits its path from the root. */
 const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
@@ -23,11 +24,6 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^node_modules\//, 'processes'],
   [/^scripts\/(report\/|version\.ts$)/, 'report'],
   [/^scripts\/tasks\/select-task-file\.ts$/, 'git'],
-  // What `create` needs of worktrees, and what the other commands do.
-  [
-    /^scripts\/(worktree\/(create|setup|submodules|uncarried|track-record|take-back|rescue|journal|only-writer|settle|main-worktree|names|included-files|assert-creatable|limit|add-worktree)|cli\/(create|optional-task-file))\.ts$/,
-    'worktree',
-  ],
   [/^scripts\/worktree\//, 'tracks'],
   [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],
   [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
@@ -85,13 +81,24 @@ async function buildFiles(): Promise<Files> {
 }
 
 /** The name of the part that a source belongs to; none for what every command needs. */
-function partOf(id: string): string | undefined {
+function partOf(id: string, context: ChunkingContext): string | undefined {
   const source = path.relative(root, id).split(path.sep).join('/');
   for (const [pattern, part] of PARTS) {
     const match = pattern.exec(source);
-    if (match) return part.replace('$1', match[1] ?? '');
+    const name = match && part.replace('$1', match[1] ?? '');
+    // What `create` needs of these lies by itself: a part that it reads must lead to no other that it can do without.
+    if (name === 'tracks' && listImported(CREATE, context).has(id)) return 'worktree';
+    if (name) return name;
   }
   return undefined;
+}
+
+/** A source, and all that its static imports lead to. */
+function listImported(id: string, context: ChunkingContext, found = new Set<string>()): Set<string> {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) listImported(imported, context, found);
+  return found;
 }
 
 /** The licence of every library that one of `sources` is from. */

@@ -4,7 +4,7 @@ import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { createTracks, type TrackRequest } from '../worktree/create.ts';
+import { createTracks, type FoundTasks, type TrackRequest } from '../worktree/create.ts';
 import { type SetupOutcome, setUpTracks } from '../worktree/setup.ts';
 import type { TrackRecord } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
@@ -21,7 +21,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
   const base = invocation.option('base');
   const created = await createTracks(cwd, requests, { base, findTasksFile, publisher, narrate });
   const { main, tracks, lacking: warnings } = created;
-  const setup = await setUpTracks({ mainWorktree: main.path, commonDir: main.commonDir }, tracks, narrate);
+  const setup = await setUpTracks(main.path, tracks, created.setup, narrate);
   return {
     status: setup.every((step) => step.ok) ? 0 : 1,
     text: renderCreated(tracks, warnings, setup),
@@ -42,7 +42,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
 
 interface Requests {
   readonly requests: readonly TrackRequest[];
-  readonly findTasksFile: (mainPath: string) => Promise<string | undefined>;
+  readonly findTasksFile: (mainPath: string) => Promise<FoundTasks>;
 }
 
 async function readRequests(invocation: Invocation): Promise<Requests> {
@@ -50,7 +50,7 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
   if (planFile !== undefined) {
     const { readPlanTracks } = await import('./plan-tracks.ts');
     const plan = await readPlanTracks(path.resolve(invocation.cwd, planFile), invocation.positionals);
-    return { requests: plan.tracks, findTasksFile: async () => plan.tasksFile };
+    return { requests: plan.tracks, findTasksFile: async () => ({ file: plan.tasksFile }) };
   }
   if (invocation.positionals.length === 0) {
     throw new Failure('usage', 'Nothing says which tracks to create.', {
@@ -58,10 +58,13 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
       remedy: 'ctx-worktree create docs',
     });
   }
-  const findTasksFile = (mainPath: string) =>
-    findOptionalTaskFile(invocation, mainPath, (failure) => {
-      invocation.narrate(`note: ${failure.message} The tracks have no tasks to merge back.`);
+  const findTasksFile = async (mainPath: string): Promise<FoundTasks> => {
+    let note = '';
+    const file = await findOptionalTaskFile(invocation, mainPath, (failure) => {
+      note = `note: ${failure.message} The tracks have no tasks to merge back.`;
     });
+    return file === undefined ? { note } : { file };
+  };
   return { requests: invocation.positionals.map((name) => ({ name })), findTasksFile };
 }
 

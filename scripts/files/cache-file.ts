@@ -2,10 +2,10 @@
  * Files that only save time: whatever goes wrong with one (no permission, a full disk, another process that deletes
  * it) is as if it had never been there.
  */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { uniquePart } from './unique-part.ts';
 
 /** The bytes, or undefined when there are none to be had. */
 export async function readCacheFile(file: string): Promise<Uint8Array | undefined> {
@@ -20,7 +20,7 @@ const STALE = 3_600_000;
  */
 export async function writeCacheFile(file: string, bytes: Uint8Array): Promise<void> {
   const directory = path.dirname(file);
-  const beside = path.join(directory, `${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const beside = path.join(directory, `${path.basename(file)}.${uniquePart()}.tmp`);
   try {
     await fs.mkdir(directory, { recursive: true });
     await fs.writeFile(beside, bytes, { flag: 'wx' });

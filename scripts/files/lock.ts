@@ -2,7 +2,6 @@
  * One writer at a time in a clone. A lock is a file that only one process can create; it names its owner, so that
  * the lock of a process that was killed is taken over instead of waited for.
  */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { isRunning, readProcessStart } from './processes.ts';
 import { createDirectory } from './text-files.ts';
+import { uniquePart } from './unique-part.ts';
 
 const WAIT_MS = 120_000;
 const POLL_MS = 25;
@@ -49,7 +49,7 @@ export async function withLock<T>(
 /** The content is written beside and linked into place, so a lock that exists is never empty. */
 async function tryAcquire(file: string, content: string): Promise<boolean> {
   // A name of its own: a process of the same number, in another container or long ago, may have left one.
-  const beside = `${file}.${randomBytes(6).toString('hex')}`;
+  const beside = `${file}.${uniquePart()}`;
   try {
     await fs.writeFile(beside, content, { flag: 'wx' });
     await fs.link(beside, file);
@@ -72,7 +72,7 @@ async function tryAcquire(file: string, content: string): Promise<boolean> {
  */
 async function breakStaleLock(file: string): Promise<boolean> {
   if (!isStale(await readOwner(file))) return false;
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  const aside = `${file}.${uniquePart()}`;
   try {
     await fs.rename(file, aside);
   } catch {

@@ -1,9 +1,9 @@
 /** The only door to the file system: text files are read whole, and replaced whole. */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { uniquePart } from './unique-part.ts';
 
 /** The text of a file, or undefined when there is none. @throws Failure `surroundings` when it cannot be read */
 export async function readTextFile(file: string): Promise<string | undefined> {
@@ -32,10 +32,7 @@ export async function readBytes(file: string): Promise<Uint8Array | undefined> {
  * @throws Failure `surroundings`; the file is then as it was
  */
 export async function writeTextFile(file: string, text: string | Uint8Array): Promise<void> {
-  const beside = path.join(
-    path.dirname(file),
-    `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${uniquePart()}.tmp`);
   try {
     const target = await fs.realpath(file).catch(() => file);
     const mode = await fs.stat(target).then(

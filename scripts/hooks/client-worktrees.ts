@@ -9,7 +9,7 @@ import { listWorktrees } from '../git/worktrees.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
-import { createTracks } from '../worktree/create.ts';
+import { createTracks, type FoundTasks } from '../worktree/create.ts';
 import { branchOf, trackName } from '../worktree/names.ts';
 import { setUpTracks } from '../worktree/setup.ts';
 import { teardownTrack } from '../worktree/teardown.ts';
@@ -26,23 +26,23 @@ export async function createForClient(stdin: string, processCwd: string): Promis
     (worktree) => worktree.branch === branchOf(name) && !worktree.prunable,
   );
   if (there !== undefined) return there.path;
-  const { main, tracks } = await createTracks(cwd, [{ name }], {
-    findTasksFile: findTaskFileName,
+  const { main, tracks, setup } = await createTracks(cwd, [{ name }], {
+    findTasksFile,
     narrate: silent,
   });
   const [track] = tracks;
   if (track === undefined) throw new RangeError('create answered without a track');
   // What it prints goes to standard error: the client reads the path from standard output.
-  await setUpTracks({ mainWorktree: main.path, commonDir: main.commonDir }, [track], silent);
+  await setUpTracks(main.path, [track], setup, silent);
   return track.path;
 }
 
 /** A track is useful without a task list. */
-async function findTaskFileName(mainPath: string): Promise<string | undefined> {
+async function findTasksFile(mainPath: string): Promise<FoundTasks> {
   try {
-    return (await readTaskFile(mainPath, mainPath)).path;
+    return { file: (await readTaskFile(mainPath, mainPath)).path };
   } catch (error) {
-    if (error instanceof Failure) return undefined;
+    if (error instanceof Failure) return {};
     throw error;
   }
 }

@@ -38,10 +38,23 @@ function linkedName(linked: readonly WorktreeEntry[]): string {
   return ours?.branch?.slice(branchOf('').length) ?? 'NAME';
 }
 
-/** @throws Failure `path-exists`, `branch-exists` */
-export async function assertFree(main: MainWorktree, names: readonly string[]): Promise<void> {
+/**
+ * @param branches as `listWorkBranches` lists them
+ * @throws Failure `path-exists`, `branch-exists`
+ */
+export async function assertFree(
+  main: MainWorktree,
+  names: readonly string[],
+  branches: readonly string[],
+): Promise<void> {
   for (const name of names) await assertPathFree(main, worktreePathOf(main.path, name));
-  await assertBranchesFree(main, names.map(branchOf));
+  await assertBranchesFree(main, names.map(branchOf), branches);
+}
+
+/** The branches that can stand in the way of a track: `work`, and all below it. */
+export async function listWorkBranches(cwd: string): Promise<string[]> {
+  const output = await readGit(cwd, ['for-each-ref', '--format=%(refname:short)', 'refs/heads/work']);
+  return output.split('\n').filter((name) => name !== '');
 }
 
 async function assertPathFree(main: MainWorktree, directory: string): Promise<void> {
@@ -59,17 +72,15 @@ async function assertPathFree(main: MainWorktree, directory: string): Promise<vo
   });
 }
 
-async function assertBranchesFree(main: MainWorktree, branches: readonly string[]): Promise<void> {
+async function assertBranchesFree(
+  main: MainWorktree,
+  wanted: readonly string[],
+  branches: readonly string[],
+): Promise<void> {
   // `work` or `work/docs/x` make `work/docs` impossible as well: refs are files and directories.
-  const output = await readGit(main.path, [
-    'for-each-ref',
-    '--format=%(refname:short) %(objectname:short)',
-    'refs/heads/work',
-  ]);
-  const names = output.split('\n').map((line) => line.split(' ')[0] ?? '');
   const isTaken = (name: string) =>
-    name === 'work' || branches.some((branch) => name === branch || name.startsWith(`${branch}/`));
-  const taken = names.find(isTaken);
+    name === 'work' || wanted.some((branch) => name === branch || name.startsWith(`${branch}/`));
+  const taken = branches.find(isTaken);
   if (taken === undefined) return;
   throw new Failure('branch-exists', `The branch ${safeLine(taken)} exists already.`, {
     evidence: [safeLine(await readGit(main.path, ['log', '-1', '--format=%h %an: %s', taken, '--']))],

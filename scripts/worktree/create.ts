@@ -6,12 +6,13 @@ import { readCommit, requireCommit } from '../git/repository.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { addWorktree } from './add-worktree.ts';
-import { assertDistinct, assertFree, assertRoom } from './assert-creatable.ts';
+import { assertDistinct, assertFree, assertRoom, listWorkBranches } from './assert-creatable.ts';
 import { copyIncludedFiles, listIncludedFiles } from './included-files.ts';
 import { closeEntry, openEntry } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
 import { assertName, branchOf, worktreePathOf } from './names.ts';
-import { asOnlyWriter } from './only-writer.ts';
+import { asOnlyWriter, type Clone } from './only-writer.ts';
+import { readSetupCommands, type SetupCommands } from './setup.ts';
 import { takeBackCreate } from './take-back.ts';
 import { RECORD_VERSION, type TrackRecord, type TrackTask, writeTrackRecord } from './track-record.ts';
 import { listUncarried } from './uncarried.ts';
@@ -27,11 +28,18 @@ export interface TrackRequest {
 export interface CreateOptions {
   /** Revision to start from; default: the branch that the main worktree is on. */
   readonly base?: string | undefined;
-  /** The task list that the tracks work on, relative to the top of the main worktree; asked for while others wait. */
-  readonly findTasksFile?: (mainPath: string) => Promise<string | undefined>;
+  /** The task list that the tracks work on; prints nothing, for it may be asked twice. */
+  readonly findTasksFile?: (mainPath: string) => Promise<FoundTasks>;
   /** Sends the tracks to a remote as well. */
   readonly publisher?: TrackPublisher | undefined;
   readonly narrate: (line: string) => void;
+}
+
+export interface FoundTasks {
+  /** Relative to the top of the main worktree; none when there is no task list. */
+  readonly file?: string | undefined;
+  /** Why there is none, for the user. */
+  readonly note?: string;
 }
 
 /** How tracks get to a remote: `start` makes commits for them to start at, `push` sends these once the worktrees stand. */
@@ -47,6 +55,8 @@ export interface Created {
   readonly tracks: readonly TrackRecord[];
   /** What the new worktrees lack, a sentence each. */
   readonly lacking: readonly string[];
+  /** What is to be run in them, for `setUpTracks`. */
+  readonly setup: SetupCommands;
 }
 
 /** @throws Failure by the codes of DESIGN; nothing is left behind then */
@@ -55,27 +65,27 @@ export async function createTracks(
   requests: readonly TrackRequest[],
   options: CreateOptions,
 ): Promise<Created> {
-  for (const request of requests) assertName(request.name);
-  assertDistinct(requests.map((request) => request.name));
-  return asOnlyWriter(cwd, options.narrate, async ({ main }) => {
+  const names = requests.map((request) => request.name);
+  for (const name of names) assertName(name);
+  assertDistinct(names);
+  const work = async ({ main, answer: [tasks, branches] }: Clone<Answers>): Promise<Created> => {
     const base = await resolveBase(main, options.base);
     assertRoom(main, requests.length);
-    const [tasksFile] = await Promise.all([
-      options.findTasksFile?.(main.path),
-      assertFree(
-        main,
-        requests.map((request) => request.name),
-      ),
-    ]);
-    const planned = requests.map((request) => newRecord(main, base, request, tasksFile));
+    await assertFree(main, names, branches);
+    if (tasks.note !== undefined) options.narrate(tasks.note);
+    const planned = requests.map((request) => newRecord(main, base, request, tasks.file));
     const tracks = (await options.publisher?.start(main, planned)) ?? planned;
-    // While git writes the files; should it fail, that is told when they are written.
-    const lacking = listUncarried(main.path, tasksFile);
-    lacking.catch(() => undefined);
-    await makeAll(main, tracks, options);
-    return { main, tracks, lacking: await lacking };
-  });
+    const [lacking, setup] = await makeAll(main, tracks, options, () =>
+      Promise.all([listUncarried(main.path, tasks.file), readSetupCommands(main.path, main.commonDir)]),
+    );
+    return { main, tracks, lacking, setup };
+  };
+  return asOnlyWriter(cwd, options.narrate, work, (mainPath) =>
+    Promise.all([options.findTasksFile?.(mainPath) ?? {}, listWorkBranches(mainPath)]),
+  );
 }
+
+type Answers = readonly [tasks: FoundTasks, branches: readonly string[]];
 
 interface Base {
   readonly commit: string;
@@ -109,20 +119,25 @@ function newRecord(
   };
 }
 
-async function makeAll(
+/** @param aside what is to be found out meanwhile; asked while git writes the files, which takes longest */
+async function makeAll<A>(
   main: MainWorktree,
   tracks: readonly TrackRecord[],
   { narrate, publisher }: CreateOptions,
-): Promise<void> {
+  aside: () => Promise<A>,
+): Promise<A> {
   const { commonDir } = main;
   const included = await listIncludedFiles(main.path);
   const remote = await publisher?.choose(main, tracks);
   const entry = await openEntry(commonDir, { kind: 'create', tracks, ...(remote && { remote }) });
+  let answer: Promise<A> | undefined;
   try {
     for (const track of tracks) {
       narrate(`Creating ${safeLine(track.path)} on ${track.branch}`);
       // No upstream is written to the config, over whose lock several at once would fail.
-      await addWorktree(main, track, ['--no-track', '-b', track.branch], track.base.commit, narrate);
+      const made = addWorktree(main, track, ['--no-track', '-b', track.branch], track.base.commit, narrate);
+      answer ??= aside();
+      await Promise.all([made, answer]);
       const copied = await copyIncludedFiles(main.path, track.path, included);
       if (copied.length > 0) narrate(`Copied ${count(copied.length, 'file')} of .worktreeinclude`);
     }
@@ -130,6 +145,7 @@ async function makeAll(
     await publisher?.push(main, tracks);
     for (const track of tracks) await writeTrackRecord(commonDir, track);
     await closeEntry(commonDir, entry);
+    return await (answer ?? aside());
   } catch (error) {
     // Should this fail too, the entry stays open and the next command tries again: the first failure is what counts.
     await takeBackCreate(main, entry, narrate).catch(() => undefined);

@@ -12,8 +12,10 @@ import { settleJournal } from './settle.ts';
 import { stateDirectory } from './track-record.ts';
 
 /** The clone as a command finds it when it is the only writer. */
-export interface Clone {
+export interface Clone<A = undefined> {
   readonly main: MainWorktree;
+  /** What the command's own question was answered. */
+  readonly answer: A;
   /** What killed commands left that only the same command, or `undo`, can end; oldest first. */
   readonly unfinished: readonly Entry[];
 }
@@ -21,12 +23,15 @@ export interface Clone {
 /**
  * Runs `work` as the only writer of the clone that `cwd` lies in. All that `work` gets was read under the lock.
  *
+ * @param ask what the command wants to know besides, of the main worktree at the path it is given; asked while git is
+ *   asked for the rest, and again when that shows that the answer may be of another state. It changes and prints nothing.
  * @throws Failure as `requireMainWorktree`, `locked`, `surroundings` when the journal cannot be read or settled
  */
-export async function asOnlyWriter<T>(
+export async function asOnlyWriter<T, A = undefined>(
   cwd: string,
   narrate: (line: string) => void,
-  work: (clone: Clone) => Promise<T>,
+  work: (clone: Clone<A>) => Promise<T>,
+  ask: (mainPath: string) => Promise<A> = async () => undefined as A,
 ): Promise<T> {
   const commonDir = await findCommonDir(cwd);
   const lock = path.join(stateDirectory(commonDir), 'lock');
@@ -34,12 +39,27 @@ export async function asOnlyWriter<T>(
   return withLock(lock, narrate, () =>
     asHolder(notes, async () => {
       await settleLeft(commonDir, notes, narrate);
+      const early = askEarly(cwd, ask);
       const main = await requireMainWorktree(cwd);
       const { unfinished, settled } = await settleJournal(main, narrate);
-      const clone = { main: settled ? await requireMainWorktree(cwd) : main, unfinished };
-      return work(clone).finally(() => forgetEnded(notes));
+      const now = settled ? await requireMainWorktree(cwd) : main;
+      const answer = await (settled || early?.path !== now.path ? ask(now.path) : early.answer);
+      return work({ main: now, answer, unfinished }).finally(() => forgetEnded(notes));
     }),
   );
+}
+
+/** Files alone tell where the main worktree most likely is. */
+function askEarly<A>(
+  cwd: string,
+  ask: (mainPath: string) => Promise<A>,
+): { readonly path: string; readonly answer: Promise<A> } | undefined {
+  const checkout = readCheckout(cwd);
+  if (checkout === undefined || checkout.isLinked) return undefined;
+  const answer = ask(checkout.top);
+  // Should git refuse the place, that is what is told.
+  answer.catch(() => undefined);
+  return { path: checkout.top, answer };
 }
 
 /** What stops git is taken away first, by files alone; then git is asked. */

@@ -9,7 +9,6 @@
 import path from 'node:path';
 import { runCommandLine } from '../files/run-command.ts';
 import { resolvePath } from '../files/text-files.ts';
-import type { Repository } from '../git/repository.ts';
 import { runGit } from '../git/run-git.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
@@ -33,15 +32,12 @@ export interface SetupOutcome {
 
 /** Makes each track ready, one after the other. A failure is told and ends nothing: the worktrees stay. */
 export async function setUpTracks(
-  { mainWorktree, commonDir }: Pick<Repository, 'mainWorktree' | 'commonDir'>,
+  mainWorktree: string,
   tracks: readonly TrackRecord[],
+  commands: SetupCommands,
   narrate: (line: string) => void,
 ): Promise<SetupOutcome[]> {
-  if (mainWorktree === undefined) return [];
-  const [commands, submodules] = await Promise.all([
-    readSetupCommands(mainWorktree, commonDir),
-    listSubmodules(mainWorktree),
-  ]);
+  const submodules = await listSubmodules(mainWorktree);
   for (const { command, file } of commands.foreign)
     narrate(
       `note: not run, for it came with the repository (${safeLine(file)}). To approve it:\n  ${shellCommand(['git', 'config', '--local', '--add', SETUP_KEY, command])}`,
@@ -88,14 +84,15 @@ async function runSetup(
   return { name: track.name, command, ok, how, tail };
 }
 
-interface SetupCommands {
+export interface SetupCommands {
+  /** Command lines that are the user's own. */
   readonly own: readonly string[];
   /** From files that lie in a worktree of this clone. */
   readonly foreign: readonly { readonly command: string; readonly file: string }[];
 }
 
 /** Reads `git config --show-origin -z`: `file:<path>\0<value>\0`, paths relative to the directory git runs in. */
-async function readSetupCommands(mainWorktree: string, commonDir: string): Promise<SetupCommands> {
+export async function readSetupCommands(mainWorktree: string, commonDir: string): Promise<SetupCommands> {
   const args = ['config', '--show-origin', '-z', '--get-all', SETUP_KEY];
   const { stdout } = await runGit(mainWorktree, args, { accept: [1] });
   const fields = stdout.split('\0');

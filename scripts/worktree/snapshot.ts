@@ -1,7 +1,7 @@
 /** A worktree's files as a commit that is on no branch: what it would be if everything in it were committed now. */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { copyFile } from '../files/text-files.ts';
+import { uniquePart } from '../files/unique-part.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 
 /** A place for objects that nobody needs afterwards: nothing of the user's repository is written to. */
@@ -37,7 +37,7 @@ export async function snapshotWorktree(
   paths: readonly string[],
   scratch: Scratch,
 ): Promise<string> {
-  const index = path.join(scratch.directory, `index-${randomBytes(6).toString('hex')}`);
+  const index = path.join(scratch.directory, `index-${uniquePart()}`);
   const env = { ...scratch.env, GIT_INDEX_FILE: index };
   if (!(await copyFile(path.join(gitDir, 'index'), index)))
     await runGit(worktree, ['read-tree', head], { env, writes: true });

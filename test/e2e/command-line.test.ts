@@ -22,6 +22,28 @@ describe('the built file', () => {
     });
   });
 
+  it('reads for create nothing that only other commands need', () => {
+    const parts = path.join(PROJECT, 'skills/ctx-worktree/scripts/parts');
+    const read = new Set<string>();
+    const follow = (part: string): void => {
+      if (read.has(part)) return;
+      read.add(part);
+      const code = fs.readFileSync(path.join(parts, part), 'utf8');
+      for (const [, next] of code.matchAll(/(?:from|import)"\.\/([\w-]+\.mjs)"/g)) follow(next as string);
+    };
+    follow('commands.mjs');
+    follow('worktree.mjs');
+    expect(fs.readFileSync(path.join(parts, 'worktree.mjs'), 'utf8')).toContain('Nothing says which tracks');
+    expect([...read].toSorted()).toEqual([
+      'commands.mjs',
+      'files.mjs',
+      'git.mjs',
+      'report.mjs',
+      'rolldown-runtime.mjs',
+      'worktree.mjs',
+    ]);
+  });
+
   it('lists the main worktree', () => {
     const repository = temporaryRepository();
     expect(runCli(repository, ['list', '--json']).json).toMatchObject({

@@ -19,7 +19,7 @@ const create = (repository: string, ...names: string[]) =>
   createTracks(
     repository,
     names.map((name) => ({ name })),
-    { narrate: silent.narrate, findTasksFile: async () => silent.tasksFile },
+    { narrate: silent.narrate, findTasksFile: async () => ({ file: silent.tasksFile }) },
   );
 const teardown = (repository: string) => teardownTrack(repository, 'docs', { ...silent, dryRun: false });
 
