@@ -1,5 +1,17 @@
 /** Other processes of this host: whether one still runs, told apart from a later one with the same number. */
 import fs from 'node:fs';
+import path from 'node:path';
+
+export interface Process {
+  readonly pid: number;
+  /** As the system calls it, at most 15 characters: `node`. */
+  readonly name: string;
+}
+
+/** Shells at a prompt and what keeps them; a git is done in a moment, and says itself when it is in the way. */
+const BYSTANDERS =
+  /^-?(?:(?:ba|z|k|c|tc|fi|da|a|nu|x)?sh|nu|pwsh|elvish|tmux.*|screen|zellij|login|git(?:-.*)?)$/i;
+const OUR_OWN = /(?:^|[\\/])ctx-worktree(?:\.mjs)?$/;
 
 /**
  * When a process started, in the system's own ticks: field 22 of `/proc/PID/stat`, after the name in parentheses.
@@ -36,6 +48,24 @@ export function findProcesses(name: string, value: string): number[] {
       return fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${name}=${value}`);
     } catch {
       return false;
+    }
+  });
+}
+
+/**
+ * Processes that work in a directory or below it: agents, editors, servers. Shells do not count, nor does this program.
+ * None where the system does not tell (`/proc/PID/cwd`), or not of other users' processes.
+ */
+export function listProcessesIn(directory: string): Process[] {
+  return listNumbers('/proc').flatMap((pid) => {
+    try {
+      const place = fs.readlinkSync(`/proc/${pid}/cwd`);
+      if (place !== directory && !place.startsWith(directory + path.sep)) return [];
+      const name = fs.readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+      const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return BYSTANDERS.test(name) || command.some((word) => OUR_OWN.test(word)) ? [] : [{ pid, name }];
+    } catch {
+      return [];
     }
   });
 }

@@ -1,5 +1,6 @@
 /** What must be so before a track is merged back and removed. Each refusal says what to do first. */
 import { listMountsBelow } from '../files/mounts.ts';
+import { listProcessesIn } from '../files/processes.ts';
 import { pathExists } from '../files/text-files.ts';
 import { readOperation } from '../git/operations.ts';
 import { readStatus } from '../git/status.ts';
@@ -14,7 +15,8 @@ import { listOwnCommits } from './submodules.ts';
 /**
  * The track can go: it belongs to the branch that main is on, and nothing is in it that no commit has.
  *
- * @throws Failure `dirty-main` (another branch than the track's base), and as `assertTrackQuiet`
+ * @throws Failure `dirty-main` (another branch than the track's base), and as `assertTrackQuiet` and
+ *   `assertNobodyInside`
  */
 export async function assertRemovable(main: MainWorktree, track: Track): Promise<void> {
   const expected = track.record?.base.branch;
@@ -32,6 +34,21 @@ export async function assertRemovable(main: MainWorktree, track: Track): Promise
     );
   }
   await assertTrackQuiet(track);
+  if (track.worktree !== undefined) assertNobodyInside(track.worktree.path);
+}
+
+/** @throws Failure `operation-in-progress`: an agent, an editor or a server would stand in a directory that is gone */
+export function assertNobodyInside(directory: string): void {
+  const inside = listProcessesIn(directory);
+  if (inside.length === 0) return;
+  const numbers = inside.slice(0, 8).map(({ pid }) => String(pid));
+  throw new Failure('operation-in-progress', 'Somebody is at work in the worktree, which would go.', {
+    evidence: [
+      safeLine(directory),
+      ...inside.slice(0, 8).map(({ pid, name }) => safeLine(`${name}, process ${pid}`)),
+    ],
+    remedy: `Let it finish or close it, then run the command again. To see what it is:\n${shellCommand(['ps', '-fp', numbers.join(',')])}`,
+  });
 }
 
 /** @throws Failure `dirty-main`: git would not move it, or would have to touch what somebody is changing */

@@ -14,6 +14,7 @@ import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { addWorktree } from './add-worktree.ts';
+import { assertNobodyInside } from './assert-removable.ts';
 import { keepForeignFiles, removeUnknown } from './broken-worktree.ts';
 import {
   type CreateAction,
@@ -109,6 +110,7 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
     });
   }
   if (!(await pathExists(track.path))) return;
+  assertNobodyInside(track.path);
   const { changed, untracked, ignored } = await readStatus(track.path, { ignored: true });
   const own = await findIrreplaceable(track.path, main.path, ignored);
   const files = [...changed, ...untracked, ...own, ...(await listHiddenChanges(track.path))];

@@ -1,5 +1,5 @@
 /** What people do to tracks by hand, and what teardown, repair and prune make of it. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,6 +27,44 @@ function isGone(repository: string): void {
   expect(git(repository, 'branch', '--list').split('\n')).toEqual(['* main']);
   expect(fs.readdirSync(`${repository}/.git/ctx-worktree/tracks`)).toEqual([]);
 }
+
+/** A process that stands in a directory until the test ends. */
+function standIn(directory: string, command: string): number {
+  const child = spawn(command, [], { cwd: directory, stdio: ['pipe', 'ignore', 'ignore'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child.pid ?? 0;
+}
+
+describe.skipIf(process.platform !== 'linux')('somebody is at work in a worktree', () => {
+  it('teardown and undo refuse, and name the process', async () => {
+    const { repository, docs } = await withTrack();
+    expect(await runHere(repository, ['create', 'api'])).toMatchObject({ status: 0 });
+    fs.mkdirSync(`${docs}/d`);
+    const [inDocs, inApi] = [standIn(`${docs}/d`, 'cat'), standIn(`${repository}-api`, 'cat')];
+    const head = git(repository, 'rev-parse', 'main');
+    expect(await runHere(repository, ['teardown', 'docs', '--json'])).toMatchObject({
+      status: 1,
+      json: { error: { code: 'operation-in-progress', evidence: [docs, `cat, process ${inDocs}`] } },
+    });
+    expect(await runHere(repository, ['undo', '--json'])).toMatchObject({
+      status: 1,
+      json: {
+        error: { code: 'operation-in-progress', evidence: [`${repository}-api`, `cat, process ${inApi}`] },
+      },
+    });
+    expect(git(repository, 'rev-parse', 'main')).toBe(head);
+    expect(git(repository, 'worktree', 'list').split('\n')).toHaveLength(3);
+  });
+
+  it('a shell at its prompt is in nobody’s way', async () => {
+    const { repository, docs } = await withTrack();
+    standIn(docs, 'sh');
+    expect(await runHere(repository, ['teardown', 'docs'])).toMatchObject({ status: 0 });
+    isGone(repository);
+  });
+});
 
 describe('teardown of a track that', () => {
   it('was squashed upstream and changed there since: what landed stays, the ticks are joined', async () => {
