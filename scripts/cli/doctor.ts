@@ -10,7 +10,8 @@ import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { type Entry, KEPT_DAYS, KEPT_ENTRIES, listEntries } from '../worktree/journal.ts';
+import { listInterrupted } from '../worktree/interrupted.ts';
+import { KEPT_DAYS, KEPT_ENTRIES, listEntries } from '../worktree/journal.ts';
 import { rescueDirectory } from '../worktree/rescue.ts';
 import { listTrackRecords, stateDirectory } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
@@ -159,39 +160,20 @@ async function checkJournal({ commonDir }: Repository): Promise<Check> {
   const name = 'journal';
   try {
     const entries = await listEntries(commonDir);
-    const open = entries.filter((entry) => entry.state !== 'done');
+    const done = entries.filter((entry) => entry.state === 'done');
+    const interrupted = await listInterrupted(commonDir);
     const rule = `the newest ${KEPT_ENTRIES} are kept, for ${KEPT_DAYS} days`;
-    const detail = `${count(entries.length - open.length, 'finished command')} to undo; ${rule}`;
-    if (open.length === 0) return ok(name, detail);
+    const detail = `${count(done.length, 'finished command')} to undo; ${rule}`;
+    if (interrupted.length === 0) return ok(name, detail);
     return {
       name,
       level: 'problem',
-      detail: `did not finish: ${open.map(describeEntry).join(', ')}`,
-      remedy: open.map(remedyFor).join('\n'),
+      detail: `did not finish: ${interrupted.map(({ command }) => command).join(', ')}`,
+      remedy: interrupted.map(({ remedy }) => remedy).join('\n'),
     };
   } catch (error) {
     return unreadable(name, error);
   }
-}
-
-function describeEntry(entry: Entry): string {
-  const names =
-    entry.kind === 'create'
-      ? entry.tracks.map((track) => track.name)
-      : entry.kind === 'teardown'
-        ? [entry.track.name]
-        : entry.kind === 'sync'
-          ? [entry.name]
-          : [];
-  const what = entry.state === 'undoing' ? `undo of ${entry.kind}` : entry.kind;
-  return safeLine([what, ...names].join(' '));
-}
-
-/** A command that takes the lock settles what it finds; these name the one that also goes on. */
-function remedyFor(entry: Entry): string {
-  if (entry.state === 'undoing') return shellCommand(['ctx-worktree', 'undo', entry.id]);
-  if (entry.kind === 'teardown') return shellCommand(['ctx-worktree', 'teardown', entry.track.name]);
-  return shellCommand(['ctx-worktree', 'prune']);
 }
 
 async function checkKept({ commonDir }: Repository): Promise<Check> {

@@ -1,6 +1,7 @@
 /** The status of all tracks as a person reads it. Pure. */
 import { clipEnd, clipStart, count, renderTable } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import type { Interrupted } from '../worktree/interrupted.ts';
 import type { OrderedTrack } from '../worktree/merge-order.ts';
 import type { TrackStatus } from '../worktree/track-status.ts';
 
@@ -18,10 +19,17 @@ export interface StatusView {
   readonly free: number;
   /** Records that could not be read, a line each. */
   readonly unreadable: readonly string[];
+  readonly interrupted: readonly Interrupted[];
 }
 
-export function renderStatus({ tracks, order, base, free, unreadable }: StatusView): string {
-  const faults = unreadable.map((line) => `warning: ${safeLine(line)}`);
+export function renderStatus({ tracks, order, base, free, unreadable, interrupted }: StatusView): string {
+  const faults = [
+    ...unreadable.map((line) => `warning: ${safeLine(line)}`),
+    ...interrupted.flatMap(({ command, remedy }) => [
+      `warning: ${command} was killed half-way; worktrees and main may be in between. To settle it:`,
+      `  ${remedy}`,
+    ]),
+  ];
   if (tracks.length === 0) return [`No linked worktrees. Room for ${free}.`, ...faults].join('\n');
   const rows = tracks.map(renderRow);
   const table = renderTable([['track', 'done', safeLine(base), 'files', 'merge'], ...rows]);

@@ -5,6 +5,7 @@ import { listWorktrees } from '../git/worktrees.ts';
 import { addTravelledRecords } from '../remote/travelled-record.ts';
 import { Failure, renderFailure, renderFailureJson } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { listInterrupted } from '../worktree/interrupted.ts';
 import { orderTracks } from '../worktree/merge-order.ts';
 import { readTrackRecords } from '../worktree/track-record.ts';
 import { readTrackStatuses, type TrackStatus } from '../worktree/track-status.ts';
@@ -57,9 +58,11 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
     );
   }
   const base = main.branch ?? 'main';
-  const [{ records, unreadable }, tasksFile] = await Promise.all([
+  const [{ records, unreadable }, tasksFile, interrupted] = await Promise.all([
     readTrackRecords(repository.commonDir),
     findOptionalTaskFile(invocation, repository.mainWorktree),
+    // A journal that cannot be read is for doctor to tell, and for the next command to refuse.
+    listInterrupted(repository.commonDir).catch(() => []),
   ]);
   const tracks = await readTrackStatuses({
     cwd,
@@ -73,12 +76,13 @@ async function readStatusAnswer(invocation: Invocation): Promise<Answer> {
   const order = orderTracks(tracks, base);
   return {
     status: 0,
-    text: renderStatus({ tracks, order, base, free: listed.free, unreadable }),
+    text: renderStatus({ tracks, order, base, free: listed.free, unreadable, interrupted }),
     json: {
       ...listed,
       worktrees: listed.worktrees.map((worktree, index) => ({ ...worktree, ...figuresOf(tracks[index]) })),
       order,
       unreadable,
+      interrupted,
     },
   };
 }

@@ -46,6 +46,12 @@ export async function withLock<T>(
   }
 }
 
+/** Whether a process holds a lock, as far as this host can tell. */
+export async function isHeld(file: string): Promise<boolean> {
+  const owner = await readOwner(file);
+  return owner !== undefined && !isStale(owner);
+}
+
 /** The content is written beside and linked into place, so a lock that exists is never empty. */
 async function tryAcquire(file: string, content: string): Promise<boolean> {
   // A name of its own: a process of the same number, in another container or long ago, may have left one.

@@ -63,4 +63,18 @@ describe('kill -9', () => {
         expect(found.filter((file) => file.endsWith('local.db'))).toHaveLength(1);
       }),
   );
+
+  it('is told by status and doctor, until it is settled', () => {
+    const repository = withTrack();
+    const told = { command: 'teardown docs', remedy: 'ctx-worktree teardown docs' };
+    expect(runCli(repository, ['teardown', 'docs'], '', killingGit().env('merge --ff-only')).status).toBe(-1);
+    expect(runCli(repository, ['status', '--json']).json).toMatchObject({ interrupted: [told] });
+    expect(runCli(repository, ['status']).stdout).toContain(`teardown docs was killed half-way`);
+    expect(runCli(repository, ['doctor'])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining(told.command),
+    });
+    expect(runCli(repository, ['teardown', 'docs']).status).toBe(0);
+    expect(runCli(repository, ['status', '--json']).json).toMatchObject({ interrupted: [] });
+  });
 });
