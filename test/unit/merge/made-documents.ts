@@ -195,7 +195,10 @@ function editPart(
   sections: readonly { kind: Block['kind']; parts: Part[] }[][],
 ): void {
   const extra = part.kind === 'task' ? [wordAt(to), nameOf(number)] : [nameOf(number), nameOf(number + 7000)];
+  // Reworded again and again it would be another task, by the rule that a few words in common are too few.
+  const isReworded = part.kind === 'task' && part.words.length > 5;
   if (kind === 'delete') block.parts.splice(place, 1);
+  else if (isReworded && (kind === 'append' || kind === 'reword')) return;
   else if (kind === 'append') block.parts[place] = { ...part, words: [...part.words, ...extra] };
   else if (kind === 'reword') {
     const middle = Math.floor(part.words.length / 2);
