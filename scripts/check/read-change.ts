@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
 import { isAncestor } from '../git/is-ancestor.ts';
-import { readCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
+import { findCommit, readCurrentBranch, readRepository } from '../git/repository.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -54,7 +54,7 @@ async function readShallow(commonDir: string): Promise<ReadonlySet<string>> {
 }
 
 async function requireKnown(cwd: string, revision: string, shallow: ReadonlySet<string>): Promise<string> {
-  const commit = await readCommit(cwd, revision);
+  const commit = await findCommit(cwd, revision);
   if (commit !== undefined) return commit;
   // An id that somebody else saw, or a branch that a partial clone did not bring: there may be more to fetch.
   if (
@@ -84,10 +84,10 @@ async function findBase(cwd: string, head: string, shallow: ReadonlySet<string>)
     'master',
   ];
   for (const candidate of candidates) {
-    const commit = await readCommit(cwd, candidate);
+    const commit = await findCommit(cwd, candidate);
     if (commit !== undefined && commit !== head) return commit;
   }
-  const parent = await readCommit(cwd, `${head}^1`);
+  const parent = await findCommit(cwd, `${head}^1`);
   if (parent !== undefined) return parent;
   if (shallow.has(head)) throw historyMissing([`${head.slice(0, 10)} is here without its parents`], true);
   throw new Failure('usage', 'There is nothing to compare with.', {

@@ -94,13 +94,28 @@ export async function readCurrentBranch(worktree: string): Promise<string | unde
   return result.exitCode === 0 ? result.stdout.replace(/^refs\/heads\//, '') : undefined;
 }
 
-/** The full commit id that a revision names, or undefined when it names none. */
-export async function readCommit(cwd: string, revision: string): Promise<string | undefined> {
-  const result = await runGit(
-    cwd,
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
-    { accept: [1, 128] },
-  );
+/**
+ * The full commit id of a ref or a commit, or undefined when there is none. A git that fails has not said so, and
+ * somebody's branch may depend on the answer.
+ *
+ * @throws Failure `surroundings`
+ */
+export async function readCommit(cwd: string, name: string): Promise<string | undefined> {
+  return verifyCommit(cwd, name, [1]);
+}
+
+/** As `readCommit`, for a revision as people write it: of some that name nothing git says so as of a failure. */
+export async function findCommit(cwd: string, revision: string): Promise<string | undefined> {
+  return verifyCommit(cwd, revision, [1, 128]);
+}
+
+async function verifyCommit(
+  cwd: string,
+  revision: string,
+  accept: readonly number[],
+): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const result = await runGit(cwd, args, { accept });
   return result.exitCode === 0 ? result.stdout : undefined;
 }
 
@@ -110,9 +125,9 @@ export async function readRawParents(cwd: string, commit: string): Promise<strin
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map((match) => match[1] ?? '');
 }
 
-/** As `readCommit`, for a revision that somebody typed. @throws Failure `usage` */
+/** As `findCommit`, for one that there has to be. @throws Failure `usage` */
 export async function requireCommit(cwd: string, revision: string): Promise<string> {
-  const commit = await readCommit(cwd, revision);
+  const commit = await findCommit(cwd, revision);
   if (commit !== undefined) return commit;
   throw new Failure('usage', 'That revision names no commit.', {
     evidence: [safeLine(revision)],
@@ -122,7 +137,7 @@ export async function requireCommit(cwd: string, revision: string): Promise<stri
 
 /** The file's text at a revision, or undefined when it is not there. `file` is relative to the top. */
 export async function readFileAt(cwd: string, commit: string, file: string): Promise<string | undefined> {
-  const kind = await runGit(cwd, ['cat-file', '-e', `${commit}:${file}`], { accept: [1, 128] });
-  if (kind.exitCode !== 0) return undefined;
-  return readGit(cwd, ['cat-file', 'blob', `${commit}:${file}`], { keepFinalNewline: true });
+  const listed = await readGit(cwd, ['ls-tree', '-z', '--full-tree', commit, '--', file]);
+  const id = /^\d+ blob ([0-9a-f]+)\t/.exec(listed)?.[1];
+  return id === undefined ? undefined : readGit(cwd, ['cat-file', 'blob', id], { keepFinalNewline: true });
 }

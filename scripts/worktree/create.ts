@@ -2,7 +2,7 @@
  * Creates tracks: sibling worktrees on `work/<name>`, all of them or none. The journal says what is about to be made
  * before git starts, so that a run which is killed is recognised and taken back by the next command.
  */
-import { readCommit, requireCommit } from '../git/repository.ts';
+import { findCommit, requireCommit } from '../git/repository.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { addWorktree } from './add-worktree.ts';
@@ -96,7 +96,7 @@ interface Base {
 async function resolveBase(main: MainWorktree, revision: string | undefined): Promise<Base> {
   if (revision === undefined) return { commit: main.head, branch: main.branch };
   const commit = await requireCommit(main.path, revision);
-  const isBranch = (await readCommit(main.path, `refs/heads/${revision}`)) !== undefined;
+  const isBranch = (await findCommit(main.path, `refs/heads/${revision}`)) !== undefined;
   return { commit, branch: isBranch ? revision : main.branch };
 }
 

@@ -2,7 +2,8 @@
  * Settles what the journal holds of commands that were killed. What was not shown to anybody yet is taken back; what
  * went too far for that is left for the same command, which then finishes it.
  */
-import { runGit } from '../git/run-git.ts';
+import { isAncestor } from '../git/is-ancestor.ts';
+import { readCommit } from '../git/repository.ts';
 import { listWorktrees } from '../git/worktrees.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { restoreRemoved } from './broken-worktree.ts';
@@ -86,10 +87,9 @@ export async function settleTeardown(
 
 async function isMerged(main: MainWorktree, { track, after }: TeardownAction): Promise<boolean> {
   const branch = `refs/heads/${track.base.branch ?? main.branch}`;
-  const answer = await runGit(main.path, ['merge-base', '--is-ancestor', after, branch], {
-    accept: [1, 128],
-  });
-  return answer.exitCode === 0;
+  // A branch that was deleted, or a merge so old that git has thrown it away: in neither case is it there.
+  for (const name of [branch, after]) if ((await readCommit(main.path, name)) === undefined) return false;
+  return isAncestor(main.path, after, branch);
 }
 
 /** A test runs on the detached merge; one that was killed left the worktree there. */

@@ -12,12 +12,14 @@ import { type Fault, runWithFault } from '../support/faults.ts';
 const STEP = Number(process.env['FAULT_STEP'] || 40);
 const FAULTS: readonly Fault[] = ['kill-before', 'fail-before', 'fail-after', 'kill-after'];
 
-/** Tries the points of a scenario. */
-async function faultEverywhere(scenario: Scenario): Promise<void> {
+/** Tries the points of a scenario: every so many-th, or those of the effects whose name fits. */
+async function faultEverywhere(scenario: Scenario, only?: RegExp): Promise<void> {
   const { place, effects } = await rehearse(scenario);
   const tally = new Tally();
   for (const [index, fault] of FAULTS.entries()) {
-    for (let at = 1 + ((index * STEP) >> 2); at <= effects.length; at += STEP) {
+    const step = only === undefined ? STEP : 1;
+    for (let at = 1 + ((index * step) >> 2); at <= effects.length; at += step) {
+      if (only !== undefined && !only.test(effects[at - 1] ?? '')) continue;
       place.restore();
       const first = await runWithFault(() => scenario.run(place.repository), { at, fault });
       const where = `${fault} at ${at}, ${effects[at - 1]}`;
@@ -29,4 +31,7 @@ async function faultEverywhere(scenario: Scenario): Promise<void> {
 
 describe('stopped at any effect, nothing is lost and the same command ends it', () => {
   it.each(Object.entries(SCENARIOS))('%s', (_, scenario) => faultEverywhere(scenario));
+
+  it('undo of a create, at every question whether a branch is there', () =>
+    faultEverywhere(SCENARIOS['undo of a create'], /^git rev-parse --verify/));
 });
