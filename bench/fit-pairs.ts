@@ -3,7 +3,10 @@
  * that the fit left out, how sure its sure answers are, and what the partition makes of its chances: U, and the tasks that met
  * another track in a file, expected (E in scripts/plan/partition-objective.ts) and true.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json] [--without FEATURE,...]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/fit-pairs.ts [--write] [--tracks 3] [--models MODELS.json] [--without FEATURE,...] [--thinned 12]
+ *
+ * `--thinned` judges each backlog so many times more, each time without a fifth of its tasks, the same ones whatever is
+ * compared: few backlogs, and a single tie that falls the other way moves U by as much as most changes of the chances.
  *
  * With `--models`, which `bench/fit-blast.ts --models` writes, files are predicted by a model that saw no repository of
  * the owner; without it by the weights as they are, and only the pair weights are left out.
@@ -22,6 +25,7 @@ import { readFacts } from '../scripts/plan/read-facts.ts';
 import { solvePartition } from '../scripts/plan/solve-partition.ts';
 import { type Backlog, mirrorOf, readData, toTask } from './blast-data.ts';
 import { fitLogistic } from './fit-logistic.ts';
+import { makeRandom, type Random } from './made-lists.ts';
 
 interface Pair {
   readonly one: number;
@@ -47,6 +51,9 @@ const without = process.argv.indexOf('--without');
 const dropped = without < 0 ? [] : process.argv[without + 1]!.split(',');
 if (dropped.some((name) => !(PAIR_FEATURES as readonly string[]).includes(name)))
   throw new Error(`the features are ${PAIR_FEATURES.join(', ')}`);
+
+const thinned = process.argv.indexOf('--thinned');
+const DRAWS = thinned < 0 ? 0 : Number(process.argv[thinned + 1]);
 
 const named = process.argv.indexOf('--models');
 const models =
@@ -178,6 +185,43 @@ for (const source of ['A', 'B'] as const) {
   console.log(
     `  ${source}: U ${(sum((r) => r.gain) / results.length).toFixed(2)}, tasks that met ${sum((r) => r.conflicts)} of ${sum((r) => r.tasks)}, held ${sum((r) => r.held)}, expected ${sum((r) => r.expected).toFixed(0)}; proved best ${gaps.filter((gap) => gap < 1e-6).length} of ${gaps.length}, largest gap ${(100 * gaps.at(-1)!).toFixed(0)}%`,
   );
+}
+
+const LEAST_KEPT = 6;
+
+/** The sample without a fifth of its tasks. */
+function thin(sample: Sample, random: Random): Sample {
+  const kept = [...sample.tasks.keys()];
+  const most = Math.max(LEAST_KEPT, Math.round(0.8 * kept.length));
+  while (kept.length > most) kept.splice(random.below(kept.length), 1);
+  const place = new Map(kept.map((task, at) => [task, at]));
+  return {
+    ...sample,
+    tasks: kept.map((task) => sample.tasks[task]!),
+    radii: kept.map((task) => sample.radii[task]!),
+    pairs: sample.pairs.flatMap((pair) => {
+      const [one, two] = [place.get(pair.one), place.get(pair.two)];
+      return one === undefined || two === undefined ? [] : [{ ...pair, one, two }];
+    }),
+  };
+}
+
+for (const source of DRAWS > 0 ? (['A', 'B'] as const) : []) {
+  const random = makeRandom(1);
+  const gains = samples
+    .filter((sample) => sample.backlog.source === source)
+    .map((sample) => {
+      let total = 0;
+      for (let draw = 0; draw < DRAWS; draw++) {
+        const part = thin(sample, random);
+        const problem = problemOf(part);
+        total += judge(part, trackOfTasks(problem, solvePartition(problem).assignment)).gain;
+      }
+      return total / DRAWS;
+    });
+  const mean = gains.reduce((total, gain) => total + gain, 0) / gains.length;
+  console.log(`  ${source}, ${DRAWS} times without a fifth of the tasks: U ${mean.toFixed(3)}`);
+  console.log(`    by backlog: ${gains.map((gain) => gain.toFixed(2)).join(' ')}`);
 }
 
 const weights = fitOn(samples);
