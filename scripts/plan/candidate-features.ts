@@ -10,14 +10,17 @@ import { SIGNALS, type TaskSignals } from './task-signals.ts';
 import { LIKELY, type TaskView, viewOf } from './task-view.ts';
 import type { TermList } from './term-list.ts';
 
+/** A file that exists, one to be made in a directory that exists, and one in a directory that does not. */
+export type Stated = 'existing' | 'new' | 'new-directory';
+
 export interface Candidate {
   readonly path: string;
   /** File number; undefined for a file to be created. */
   readonly number: number | undefined;
   /** Values in the order of FEATURES. */
   readonly features: Float64Array;
-  /** See NewFile. */
-  readonly isStated: boolean;
+  /** How it is named, where it is named by its whole path. */
+  readonly stated: Stated | undefined;
 }
 
 /** Of more, none came into the first ten (bench/blast-results.md). */
@@ -37,14 +40,18 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
   };
   const existing = topOf(blend, MOST_CANDIDATES).map(([number]) => {
     const path = facts.tree.paths[number] ?? '';
-    return { path, number, features: row(path, number), isStated: false };
+    return { path, number, features: row(path, number), stated: statedAs(signals, number) };
   });
-  const fresh = predictNewFiles(facts, signals, around.seeds).map(({ path, strengths, isStated }) => {
+  const fresh = predictNewFiles(facts, signals, around.seeds).map(({ path, strengths, stated }) => {
     const features = row(path, undefined);
     put(features, strengths);
-    return { path, number: undefined, features, isStated };
+    return { path, number: undefined, features, stated };
   });
   return [...existing, ...fresh];
+}
+
+function statedAs({ mentions }: TaskSignals, number: number): Stated | undefined {
+  return mentions.exact.has(number) ? 'existing' : undefined;
 }
 
 function put(features: Float64Array, values: Readonly<Partial<Record<Feature, number>>>): void {

@@ -6,6 +6,8 @@ import type { TreeIndex } from './tree-index.ts';
 export interface Mentions {
   /** File number to strength, 0 to 1: named by path or file name. */
   readonly files: Map<number, number>;
+  /** Those of them that the text itself names by their whole path. */
+  readonly exact: Set<number>;
   /** Files whose name is an identifier of the text. */
   readonly stems: Map<number, number>;
   readonly directories: Map<string, number>;
@@ -43,7 +45,13 @@ export function findMentions(
   tree: TreeIndex,
   task: Pick<OpenTask, 'text' | 'headings' | 'ancestors'>,
 ): Mentions {
-  const found: Mentions = { files: new Map(), stems: new Map(), directories: new Map(), fresh: new Map() };
+  const found: Mentions = {
+    files: new Map(),
+    exact: new Set(),
+    stems: new Map(),
+    directories: new Map(),
+    fresh: new Map(),
+  };
   scanText(tree, task.text, 1, found);
   for (const context of [...task.headings.slice(-2), ...task.ancestors])
     scanText(tree, context, HEADING_WEIGHT, found);
@@ -83,7 +91,8 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
     return;
   }
   const exact = tree.numberOf.get(path);
-  const files = exact !== undefined ? [exact] : endingWith(tree, path);
+  if (exact !== undefined && weight === 1) found.exact.add(exact);
+  const files = exact !== undefined ? [exact] : isPlaced(tree, path) ? [] : endingWith(tree, path);
   if (files.length > 0) {
     for (const number of files) raise(found.files, number, weight / Math.sqrt(files.length));
     return;
@@ -115,6 +124,11 @@ function globPattern(glob: string): RegExp {
     .replace(/[.+^$(){}|[\]\\]/g, '\\$&')
     .replace(/\*\*\/?|\*/g, (stars) => (stars.startsWith('**') ? '.*' : '[^/]*'));
   return new RegExp(`^${source}$`);
+}
+
+/** A file of its own that is to be made: one of that name elsewhere is another. */
+function isPlaced(tree: TreeIndex, path: string): boolean {
+  return path.includes('/') && HAS_EXTENSION.test(path) && tree.directories.has(directoryOf(path));
 }
 
 /** Files whose path ends with the one named; then, as a path may have moved, with ever fewer of its directories. */

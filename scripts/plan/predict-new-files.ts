@@ -1,5 +1,6 @@
 /** Files that a task will create: named ones, tests of the files found, and names from the text beside their kin. */
 import { analogousFiles } from './analogous-files.ts';
+import type { Stated } from './candidate-features.ts';
 import { guessFileNames, listFileNames } from './guess-file-names.ts';
 import type { Seed } from './neighbourhood.ts';
 import { baseOf, directoryOf, ignoredReason, isDoc, isTest, pairStem } from './paths.ts';
@@ -22,8 +23,8 @@ export interface NewFile {
   readonly path: string;
   /** Which evidence says so, and how strongly, 0 to 1. */
   readonly strengths: Readonly<Partial<Record<NewFileFeature, number>>>;
-  /** The task or its own document names this very path, in a directory that exists. */
-  readonly isStated: boolean;
+  /** Set where the task names this very path, or its own document does so in a directory that exists. */
+  readonly stated: Exclude<Stated, 'existing'> | undefined;
 }
 
 export function predictNewFiles(
@@ -35,12 +36,7 @@ export function predictNewFiles(
   const add = (path: string, strengths: NewFile['strengths']) => {
     if (facts.tree.numberOf.has(path) || ignoredReason(path) !== undefined) return;
     const merged = { ...strengths, ...found.get(path)?.strengths };
-    const named = Math.max(merged.fresh ?? 0, merged.freshOwn ?? 0) >= 1;
-    found.set(path, {
-      path,
-      strengths: merged,
-      isStated: named && facts.tree.directories.has(directoryOf(path)),
-    });
+    found.set(path, { path, strengths: merged, stated: statedAs(facts, path, merged) });
   };
   const named = [
     ['fresh', signals.mentions],
@@ -71,6 +67,15 @@ export function predictNewFiles(
   for (const { path, name, directory } of guesses)
     add(path, { freshName: name, freshDirectory: directory, freshBoth: name * directory });
   return [...found.values()];
+}
+
+function statedAs(
+  { tree }: RepositoryFacts,
+  path: string,
+  { fresh = 0, freshOwn = 0 }: NewFile['strengths'],
+): NewFile['stated'] {
+  if (tree.directories.has(directoryOf(path))) return fresh >= 1 || freshOwn >= 1 ? 'new' : undefined;
+  return fresh >= 1 && path.includes('/') ? 'new-directory' : undefined;
 }
 
 /** A new file named without a directory goes beside its kin: files of the same ending near what was found. */

@@ -111,6 +111,45 @@ test('a named file leads its task, also one that does not exist yet', () => {
   expect(radii[2]?.files.map((file) => file.evidence[0]?.kind)).toEqual(['override', 'override']);
 });
 
+test('tasks that name one file to be made are together, though a file of that name is elsewhere', () => {
+  const directory = sample();
+  const kinds = ['Status', 'Owner', 'Token'];
+  commitFiles(directory, {
+    'packages/shared/src/types/git.ts': 'export type Branch = string;\n',
+    'packages/cloud/src/types.ts': 'export type Cloud = string;\n',
+    'TASKS.md': kinds.map((kind) => `- [ ] Create ${kind} in packages/shared/src/types.ts\n`).join(''),
+  });
+  const { tracks, hold } = run<PlanJson>(directory, 'plan');
+  expect(hold).toEqual([]);
+  expect(tracks).toHaveLength(1);
+  for (const { touches } of tracks[0]?.tasks ?? [])
+    expect(touches.find((touch) => touch.path === 'packages/shared/src/types.ts')?.score).toBe(0.7);
+});
+
+test('a path in the text counts before a history that is too short to say anything', () => {
+  const directory = temporaryRepository({
+    'TASKS.md':
+      '- [ ] Edit src/a.js\n- [ ] Edit src/b.js\n- [ ] Write docs/d.md\n- [ ] Test src/a.js in test/a.test.js\n',
+    'src/a.js': 'export const a = 1;\n',
+    'src/b.js': 'export const b = 1;\n',
+    'src/c.js': 'export const c = 1;\n',
+    'docs/d.md': '# D\n',
+  });
+  const { tracks } = run<PlanJson>(directory, 'plan', '--max-tracks', '2');
+  for (const { tasks, scope } of tracks)
+    for (const { touches } of tasks) {
+      expect(touches[0]?.score).toBeGreaterThanOrEqual(0.65);
+      expect(
+        scope.some((entry) => touches[0]?.path.startsWith(entry)),
+        `${touches[0]?.path}`,
+      ).toBe(true);
+    }
+  const [tester] = tracks.flatMap(({ tasks }) =>
+    tasks.filter((task) => task.touches.some(({ path: at }) => at === 'test/a.test.js')),
+  );
+  expect(tester?.touches.map((touch) => touch.path).slice(0, 2)).toEqual(['src/a.js', 'test/a.test.js']);
+});
+
 test('a bare repository with a revision gives the same tracks', () => {
   const directory = sample();
   const bare = path.join(path.dirname(directory), 'bare.git');
