@@ -1,12 +1,12 @@
 /** Submodules of a worktree: they have repositories of their own, which go when the worktree goes. */
 import path from 'node:path';
-import { listDirectory, pathExists } from '../files/text-files.ts';
+import { pathExists } from '../files/text-files.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 
-/** Whether any submodule is checked out in a worktree, or has left its repository behind. */
+/** Whether any submodule is checked out in a worktree, or has left a place for repositories behind: as git asks. */
 export async function hasSubmodules(worktree: string): Promise<boolean> {
   const gitDir = await readGit(worktree, ['rev-parse', '--absolute-git-dir']);
-  if ((await listDirectory(path.join(gitDir, 'modules'))).length > 0) return true;
+  if (await pathExists(path.join(gitDir, 'modules'))) return true;
   return (await listSubmodules(worktree)).length > 0;
 }
 

@@ -28,6 +28,7 @@ import type { MainWorktree } from './main-worktree.ts';
 import { moveWorktree } from './move-worktree.ts';
 import { asOnlyWriter } from './only-writer.ts';
 import { findIrreplaceable } from './rescue.ts';
+import { hasSubmodules, listOwnCommits } from './submodules.ts';
 import { removeTrackRecord, type TrackRecord, writeTrackRecord } from './track-record.ts';
 
 export interface UndoResult {
@@ -88,8 +89,7 @@ async function undoCreate(main: MainWorktree, entry: Entry<CreateAction>): Promi
   await writeEntry(main.commonDir, { ...entry, state: 'undoing' });
   const done: string[] = [];
   for (const track of entry.tracks) {
-    if (main.linked.some((worktree) => worktree.path === track.path))
-      await runGit(main.path, ['worktree', 'remove', '--', track.path], { writes: true });
+    if (main.linked.some((worktree) => worktree.path === track.path)) await removeUntouched(main, track);
     const tip = await readCommit(main.path, `refs/heads/${track.branch}`);
     if (tip !== undefined)
       await runGit(main.path, ['update-ref', '-d', `refs/heads/${track.branch}`, track.base.commit], {
@@ -99,6 +99,13 @@ async function undoCreate(main: MainWorktree, entry: Entry<CreateAction>): Promi
     done.push(`removed ${safeLine(track.path)} and ${track.branch}`);
   }
   return done;
+}
+
+/** git removes none with submodules unless it is forced to; that nothing would be lost was seen before. */
+async function removeUntouched(main: MainWorktree, { path: directory }: TrackRecord): Promise<void> {
+  const forced = (await pathExists(directory)) && (await hasSubmodules(directory));
+  const args = ['worktree', 'remove', ...(forced ? ['--force'] : []), '--', directory];
+  await runGit(main.path, args, { writes: true });
 }
 
 async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<void> {
@@ -113,7 +120,8 @@ async function assertUntouched(main: MainWorktree, track: TrackRecord): Promise<
   assertNobodyInside(track.path);
   const { changed, untracked, ignored } = await readStatus(track.path, { ignored: true });
   const own = await findIrreplaceable(track.path, main.path, ignored);
-  const files = [...changed, ...untracked, ...own, ...(await listHiddenChanges(track.path))];
+  const hidden = await listHiddenChanges(track.path);
+  const files = [...changed, ...untracked, ...own, ...hidden, ...(await listOwnCommits(track.path))];
   if (files.length === 0) return;
   throw new Failure('would-lose-files', `The worktree of ${track.name} holds files that no commit has.`, {
     evidence: files.slice(0, 8).map(safeLine),

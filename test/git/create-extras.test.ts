@@ -119,6 +119,23 @@ describe('submodules', () => {
     expect(fs.readFileSync(`${repository}-api/lib/lib.txt`, 'utf8')).toBe('lib\n');
   });
 
+  it('are no reason to keep what undo takes back, unless they hold commits that no remote has', async () => {
+    const repository = withSubmodule();
+    expect(await runHere(repository, ['create', 'docs'])).toMatchObject({ status: 1 });
+    expect(await runHere(repository, ['undo'])).toMatchObject({ status: 0 });
+    expect(fs.existsSync(`${repository}-docs`)).toBe(false);
+    allowFiles();
+    await runHere(repository, ['create', 'api']);
+    commitFiles(`${repository}-api/lib`, { 'lib.txt': 'mine\n' }, 'Mend the library');
+    git(`${repository}-api`, 'config', 'diff.ignoreSubmodules', 'all');
+    const kept = await runHere(repository, ['undo', '--json']);
+    expect(kept).toMatchObject({ status: 1, json: { error: { code: 'would-lose-files' } } });
+    git(`${repository}-api/lib`, 'push', '-q', 'origin', 'HEAD:refs/heads/mended');
+    git(`${repository}-api`, 'submodule', '--quiet', 'update');
+    expect(await runHere(repository, ['undo'])).toMatchObject({ status: 0 });
+    expect(fs.existsSync(`${repository}-api`)).toBe(false);
+  });
+
   it('keep a track from being removed while they hold commits that no remote has', async () => {
     const repository = withSubmodule();
     allowFiles();
