@@ -1,5 +1,4 @@
 /** `create`: worktrees for the named tracks, or for those of a plan. */
-import path from 'node:path';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -49,7 +48,7 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
   const planFile = invocation.option('plan');
   if (planFile !== undefined) {
     const { readPlanTracks } = await import('./plan-tracks.ts');
-    const plan = await readPlanTracks(path.resolve(invocation.cwd, planFile), invocation.positionals);
+    const plan = await readPlanTracks(invocation.cwd, planFile, invocation.positionals);
     return { requests: plan.tracks, findTasksFile: async () => ({ file: plan.tasksFile }) };
   }
   if (invocation.positionals.length === 0) {

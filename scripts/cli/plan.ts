@@ -9,7 +9,7 @@ import { predictionsOf } from '../plan/outcome.ts';
 import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
-import type { PlanFinding } from '../plan/plan-finding.ts';
+import { type PlanFinding, tellFinding } from '../plan/plan-finding.ts';
 import { type KeptPlan, keepPlan, nameOfPlan, recallPlan } from '../plan/plan-memory.ts';
 import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
@@ -103,12 +103,9 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
 
 function renderFindings(findings: readonly PlanFinding[], file: string): string {
   if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
-  const place = (line: number) => (line > 0 ? `${safeLine(file)}:${line}: ` : '');
   return findings
-    .flatMap(({ code, level, line, detail }) =>
-      wrapText(`${place(line)}${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
-        at === 0 ? line : `  ${line}`,
-      ),
+    .flatMap((finding) =>
+      wrapText(tellFinding(finding, file), 78).map((line, at) => (at === 0 ? line : `  ${line}`)),
     )
     .join('\n');
 }
