@@ -135,14 +135,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: 'NAME',
     minArguments: 1,
     options: {
-      test: { value: 'CMD', help: 'run this on the merged tree first; a failure leaves main as it was' },
-      'dry-run': { help: 'say what would happen, change nothing' },
+      test: {
+        value: 'CMD',
+        help: 'run this on the merged tree first, in the worktree of the track; a failure leaves main as it was',
+      },
+      'dry-run': { help: 'say what would happen, merge nothing; with --test, the test is run in the track' },
       push: { help: 'push the merge first; when the remote has moved on, nothing is merged' },
       remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
-      'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict or a failed test leaves main exactly as it was.',
+      'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict, a failed test or one that is stopped (Ctrl-C) leaves main exactly as it was. So does a test that leaves files in the track which git does not ignore: they are named.',
       'Refuses while the track or main has uncommitted work, while the worktree is locked, and while a rebase or merge is under way in either. Refuses conflict markers that were committed. Ignored files that nobody could make again are moved to a place that is named. Files that the track touched outside its scope are told, not refused: a scope is a prediction.',
     ],
     examples: [
