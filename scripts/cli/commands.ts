@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       format: {
         value: 'FORM',
         choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json', 'github-matrix'],
-        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix',
+        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix; with --check text, json or github-matrix',
       },
     },
     details: [
@@ -70,7 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'Makes ../<project>-<name> on branch work/<name> for each name: all of them or none. A name says a concern (docs, auth), so that everybody knows what belongs there.',
-      'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope.',
+      'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope; a plan in which a task stands twice or is unknown, or whose scopes or names meet, makes nothing.',
       'Ignored files that .worktreeinclude names (written as a .gitignore is) are copied from the main worktree. Submodules that are checked out there are checked out in the tracks. Then the commands of ctx-worktree.setup in your own git configuration run in each; one that came with the repository is never run. A setup that fails leaves the worktree and exits 1.',
     ],
     examples: [
@@ -163,7 +163,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     maxArguments: 1,
     options: {},
     details: [
-      'After a teardown: moves the base branch back (if nothing came after), and makes the branch, the worktree and the rescued files again. After a create: removes worktrees and branches in which nobody has worked. The newest twenty are kept.',
+      'After a teardown: moves the base branch back (if nothing came after), and makes the branch, the worktree and the rescued files again. After a create: removes worktrees and branches in which nobody has worked. Called again, it takes back the one before that: it never redoes. The newest twenty are kept.',
     ],
     examples: [['ctx-worktree undo', 'the last one']],
     load: () => import('./undo.ts'),
@@ -272,7 +272,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       head: { value: 'REV', help: 'what to check: a branch, or the merge of one; default HEAD' },
       tasks: { ...TASKS_OPTION, many: true },
       fix: { help: 'put lost completions and tasks back in the file that is checked out' },
-      strict: { help: 'an open task that the branch itself removed is a finding, not a note' },
+      strict: {
+        help: 'where head is a merge, an open task that the branch itself removed is a finding, not a note; on a branch it always is one',
+      },
       format: {
         value: 'FORM',
         choices: ['text', 'json', 'github', 'gitlab', 'sarif'],
