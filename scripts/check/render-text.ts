@@ -7,11 +7,17 @@ import type { CheckReport, Finding } from './finding.ts';
 const LONGEST_LIST = 50;
 
 /** @param isFixed whether something was found and has been mended */
-export function renderCheckText({ findings, notes }: CheckReport, isFixed: boolean): string {
+export function renderCheckText({ fork, head, findings, notes }: CheckReport, isFixed: boolean): string {
   const told = notes.length === 0 ? [] : ['', `${count(notes.length, 'note')}:`, ...renderAll(notes)];
   if (findings.length === 0)
-    return [isFixed ? 'Nothing else was lost.' : 'Nothing was lost.', ...told].join('\n');
+    return [isFixed ? 'Nothing else was lost.' : renderNothing(fork, head), ...told].join('\n');
   return [`${count(findings.length, 'finding')}:`, ...renderAll(findings), ...told].join('\n');
+}
+
+function renderNothing(fork: string, head: string): string {
+  return fork === head
+    ? `There is nothing to compare: the base has all of ${head.slice(0, 10)}. Name another with --base REV.`
+    : `Nothing was lost from ${fork.slice(0, 10)} to ${head.slice(0, 10)}.`;
 }
 
 function renderAll(findings: readonly Finding[]): string[] {

@@ -7,7 +7,7 @@ import { renderCheckText, renderRemedy } from '../check/render-text.ts';
 import { withoutFixed } from '../check/without-fixed.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
-import type { Answer, Invocation } from './command.ts';
+import { type Answer, givenOptions, type Invocation } from './command.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const checked = await checkChange(invocation.cwd, {
@@ -44,7 +44,7 @@ function render(
   return [
     ...renderFixed(fixed),
     renderCheckText(report, fixed.length > 0),
-    ...renderRemedy(report, givenOptions(invocation)),
+    ...renderRemedy(report, givenOptions(invocation, ['base', 'head', 'tasks'])),
   ].join('\n');
 }
 
@@ -57,10 +57,4 @@ function renderFixed(fixed: readonly FixedFile[]): string[] {
     ),
     '',
   ]);
-}
-
-function givenOptions(invocation: Invocation): string[] {
-  return ['base', 'head', 'tasks'].flatMap((name) =>
-    invocation.options(name).flatMap((value) => [`--${name}`, value]),
-  );
 }

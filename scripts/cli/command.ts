@@ -60,3 +60,15 @@ export interface Answer {
 }
 
 export type Run = (invocation: Invocation) => Promise<Answer>;
+
+/** The options of these names as they were given, for a command that is suggested in a remedy. */
+export function givenOptions(
+  invocation: Invocation,
+  withValue: readonly string[],
+  switches: readonly string[] = [],
+): string[] {
+  return [
+    ...withValue.flatMap((name) => invocation.options(name).flatMap((value) => [`--${name}`, value])),
+    ...switches.filter((name) => invocation.has(name)).map((name) => `--${name}`),
+  ];
+}

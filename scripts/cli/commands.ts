@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       format: {
         value: 'FORM',
         choices: ['text', 'md', 'mermaid', 'html', 'yaml', 'json', 'github-matrix'],
-        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix',
+        help: 'text, md, mermaid, html, yaml (the file to edit), json or github-matrix; with --check text, json or github-matrix',
       },
     },
     details: [
@@ -70,7 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'Makes ../<project>-<name> on branch work/<name> for each name: all of them or none. A name says a concern (docs, auth), so that everybody knows what belongs there.',
-      'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope.',
+      'Refuses a fifth worktree, a path or branch that is taken, and to run inside a linked worktree. With a plan, each track remembers its tasks and its scope; a plan in which a task stands twice or is unknown, or whose scopes or names meet, makes nothing.',
       'Ignored files that .worktreeinclude names (written as a .gitignore is) are copied from the main worktree. Submodules that are checked out there are checked out in the tracks. Then the commands of ctx-worktree.setup in your own git configuration run in each; one that came with the repository is never run. A setup that fails leaves the worktree and exits 1.',
     ],
     examples: [
@@ -135,14 +135,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: 'NAME',
     minArguments: 1,
     options: {
-      test: { value: 'CMD', help: 'run this on the merged tree first; a failure leaves main as it was' },
-      'dry-run': { help: 'say what would happen, change nothing' },
+      test: {
+        value: 'CMD',
+        help: 'run this on the merged tree first, in the worktree of the track; a failure leaves main as it was',
+      },
+      'dry-run': { help: 'say what would happen, merge nothing; with --test, the test is run in the track' },
       push: { help: 'push the merge first; when the remote has moved on, nothing is merged' },
       remote: REMOTE_OPTION,
       tasks: TASKS_OPTION,
     },
     details: [
-      'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict or a failed test leaves main exactly as it was.',
+      'Prepares the merge beside the main worktree, joins the task list so that every completion of both sides stays, and only then fast-forwards. A conflict, a failed test or one that is stopped (Ctrl-C) leaves main exactly as it was. So does a test that leaves files in the track which git does not ignore: they are named.',
       'Refuses while the track or main has uncommitted work, while the worktree is locked, and while a rebase or merge is under way in either. Refuses conflict markers that were committed. Ignored files that nobody could make again are moved to a place that is named. Files that the track touched outside its scope are told, not refused: a scope is a prediction.',
     ],
     examples: [
@@ -160,7 +163,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     maxArguments: 1,
     options: {},
     details: [
-      'After a teardown: moves the base branch back (if nothing came after), and makes the branch, the worktree and the rescued files again. After a create: removes worktrees and branches in which nobody has worked. The newest twenty are kept.',
+      'After a teardown: moves the base branch back (if nothing came after), and makes the branch, the worktree and the rescued files again. After a create: removes worktrees and branches in which nobody has worked. Called again, it takes back the one before that: it never redoes. The newest twenty are kept.',
     ],
     examples: [['ctx-worktree undo', 'the last one']],
     load: () => import('./undo.ts'),
@@ -269,7 +272,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       head: { value: 'REV', help: 'what to check: a branch, or the merge of one; default HEAD' },
       tasks: { ...TASKS_OPTION, many: true },
       fix: { help: 'put lost completions and tasks back in the file that is checked out' },
-      strict: { help: 'an open task that the branch itself removed is a finding, not a note' },
+      strict: {
+        help: 'where head is a merge, an open task that the branch itself removed is a finding, not a note; on a branch it always is one',
+      },
       format: {
         value: 'FORM',
         choices: ['text', 'json', 'github', 'gitlab', 'sarif'],

@@ -1,5 +1,4 @@
 /** `create`: worktrees for the named tracks, or for those of a plan. */
-import path from 'node:path';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -7,7 +6,7 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { createTracks, type FoundTasks, type TrackRequest } from '../worktree/create.ts';
 import { type SetupOutcome, setUpTracks } from '../worktree/setup.ts';
 import type { TrackRecord } from '../worktree/track-record.ts';
-import type { Answer, Invocation } from './command.ts';
+import { type Answer, givenOptions, type Invocation } from './command.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
@@ -19,12 +18,18 @@ export async function run(invocation: Invocation): Promise<Answer> {
     ? (await import('../remote/publish-tracks.ts')).createPublisher(remote, narrate)
     : undefined;
   const base = invocation.option('base');
-  const created = await createTracks(cwd, requests, { base, findTasksFile, publisher, narrate });
+  const created = await createTracks(cwd, requests, {
+    base,
+    findTasksFile,
+    publisher,
+    given: givenOptions(invocation, ['base', 'remote', 'tasks'], ['push']),
+    narrate,
+  });
   const { main, tracks, lacking: warnings } = created;
   const setup = await setUpTracks(main.path, tracks, created.setup, narrate);
   return {
     status: setup.every((step) => step.ok) ? 0 : 1,
-    text: renderCreated(tracks, warnings, setup),
+    text: renderCreated(main.path, tracks, warnings, setup),
     json: {
       tracks: tracks.map(({ name, branch, path: at, base, scope, tasks }) => ({
         name,
@@ -49,7 +54,7 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
   const planFile = invocation.option('plan');
   if (planFile !== undefined) {
     const { readPlanTracks } = await import('./plan-tracks.ts');
-    const plan = await readPlanTracks(path.resolve(invocation.cwd, planFile), invocation.positionals);
+    const plan = await readPlanTracks(invocation.cwd, planFile, invocation.positionals);
     return { requests: plan.tracks, findTasksFile: async () => ({ file: plan.tasksFile }) };
   }
   if (invocation.positionals.length === 0) {
@@ -69,6 +74,7 @@ async function readRequests(invocation: Invocation): Promise<Requests> {
 }
 
 function renderCreated(
+  mainPath: string,
   tracks: readonly TrackRecord[],
   warnings: readonly string[],
   setup: readonly SetupOutcome[],
@@ -79,11 +85,10 @@ function renderCreated(
   for (const step of setup.filter(({ ok }) => !ok)) lines.push('', ...renderFailedSetup(step, tracks));
   const [first] = tracks;
   if (first) {
-    lines.push('', 'Start an agent in each, and merge back one at a time:');
-    lines.push(
-      `  ${shellCommand(['cd', first.path])}`,
-      `  ${shellCommand(['ctx-worktree', 'teardown', first.name])}`,
-    );
+    lines.push('', 'Start an agent in each:', `  ${shellCommand(['cd', first.path])}`);
+    const teardown = shellCommand(['ctx-worktree', 'teardown', first.name]);
+    lines.push('When it is done, merge back from the main worktree, one at a time:');
+    lines.push(`  ${shellCommand(['cd', mainPath])} && ${teardown}`);
   }
   return lines.join('\n');
 }

@@ -18,12 +18,14 @@ import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { stateDirectory } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
+import { readMeantNames } from './meant-names.ts';
 
 const DEFAULT_AGENT = 'claude';
 
 export async function run(invocation: Invocation): Promise<Answer> {
   const tracks = await readTracks(invocation.cwd);
-  const names = invocation.positionals.length > 0 ? invocation.positionals : trackNames(tracks);
+  const given = await readMeantNames(invocation.cwd, invocation.positionals);
+  const names = given.length > 0 ? given : trackNames(tracks);
   if (names.length === 0) {
     throw new Failure('unknown-track', 'There is no track to start an agent in.', {
       evidence: ['git has no linked worktree here'],

@@ -97,10 +97,41 @@ function assertChoice(option: string, spec: OptionSpec, value: Values[string], c
 
 function unknownCommand(name: string, commands: readonly CommandSpec[]): Failure {
   const known = commands.filter((spec) => !spec.internal).map((spec) => spec.name);
-  return new Failure('usage', 'There is no such command.', {
-    evidence: [`given: ${safeLine(name)}`, `known: ${known.join(', ')}`],
-    remedy: 'ctx-worktree --help',
-  });
+  const [near] = known
+    .map((word) => ({ word, distance: editDistance(name, word) }))
+    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+    .sort((one, other) => one.distance - other.distance);
+  return new Failure(
+    'usage',
+    `There is no such command.${near === undefined ? '' : ` Did you mean ${near.word}?`}`,
+    {
+      evidence: [`given: ${safeLine(name)}`, `known: ${known.join(', ')}`],
+      remedy: near === undefined ? 'ctx-worktree --help' : `ctx-worktree ${near.word} --help`,
+    },
+  );
+}
+
+/** Letters to add, drop, change or swap with their neighbour to get from one word to another. */
+function editDistance(one: string, other: string): number {
+  // Nobody mistypes a command by so much.
+  if (one.length > 2 * other.length + 2) return Number.POSITIVE_INFINITY;
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const isSame = one[i - 1] === other[j - 1];
+      const ways = [
+        (row[j - 1] ?? 0) + 1,
+        (rows[i - 1]?.[j] ?? 0) + 1,
+        (rows[i - 1]?.[j - 1] ?? 0) + (isSame ? 0 : 1),
+      ];
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        ways.push((rows[i - 2]?.[j - 2] ?? 0) + 1);
+      row.push(Math.min(...ways));
+    }
+    rows.push(row);
+  }
+  return rows[one.length]?.[other.length] ?? 0;
 }
 
 function helpRemedy(command: CommandSpec | undefined): string {

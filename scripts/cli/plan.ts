@@ -9,7 +9,7 @@ import { predictionsOf } from '../plan/outcome.ts';
 import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
-import type { PlanFinding } from '../plan/plan-finding.ts';
+import { type PlanFinding, tellFinding } from '../plan/plan-finding.ts';
 import { type KeptPlan, keepPlan, nameOfPlan, recallPlan } from '../plan/plan-memory.ts';
 import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
@@ -20,7 +20,8 @@ import { renderPlanYaml } from '../plan/render-yaml.ts';
 import { Failure } from '../report/failure.ts';
 import { wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
-import type { Answer, Invocation } from './command.ts';
+import { shellCommand } from '../report/shell-quote.ts';
+import { type Answer, givenOptions, type Invocation } from './command.ts';
 import { predictRadii } from './predict-radii.ts';
 import { type Backlog, readBacklog, withFacts } from './read-backlog.ts';
 
@@ -39,7 +40,7 @@ const RENDERERS: Readonly<Record<string, (plan: Plan) => string>> = {
 export async function run(invocation: Invocation): Promise<Answer> {
   const edited = invocation.option('check');
   if (edited !== undefined) return runCheck(invocation, edited);
-  const maxTracks = readTrackCount(invocation.option('max-tracks'));
+  const maxTracks = readTrackCount(invocation);
   const backlog = await readBacklog(invocation);
   const { plan, predictions } = await makePlan(invocation, backlog, maxTracks);
   // For teardown to compare with; a clone that cannot be written to is planned for all the same.
@@ -79,6 +80,7 @@ async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: num
 
 /** `plan --check`: what is wrong with an edited plan. */
 async function runCheck(invocation: Invocation, named: string): Promise<Answer> {
+  const format = readCheckFormat(invocation.option('format'));
   const file = path.resolve(invocation.cwd, named);
   const text = await readTextFile(file);
   if (text === undefined)
@@ -93,32 +95,50 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
   const { glue } = findHotSpots(facts, radii, tasksFile);
   const findings = checkPlan(facts, plan, open.tasks, radii, glue);
   const errors = findings.filter((finding) => finding.level === 'error').length;
-  const isMatrix = invocation.option('format') === 'github-matrix' && errors === 0;
-  return {
-    status: errors > 0 ? 1 : 0,
-    text: isMatrix ? renderGithubMatrix(plan.tracks) : renderFindings(findings, named),
-    json: { base: commit, ok: errors === 0, findings },
+  const json = { base: commit, ok: errors === 0, findings };
+  const renderers = {
+    text: () => renderFindings(findings, named),
+    json: () => JSON.stringify({ schema: 'ctx-worktree/plan/v1', ...json }, null, 2),
+    // Tracks with errors are no matrix to start agents by.
+    'github-matrix': () => (errors > 0 ? renderFindings(findings, named) : renderGithubMatrix(plan.tracks)),
   };
+  return { status: errors > 0 ? 1 : 0, text: renderers[format](), json };
 }
 
 function renderFindings(findings: readonly PlanFinding[], file: string): string {
   if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
-  const place = (line: number) => (line > 0 ? `${safeLine(file)}:${line}: ` : '');
   return findings
-    .flatMap(({ code, level, line, detail }) =>
-      wrapText(`${place(line)}${level}: ${safeLine(detail)} [${code}]`, 78).map((line, at) =>
-        at === 0 ? line : `  ${line}`,
-      ),
+    .flatMap((finding) =>
+      wrapText(tellFinding(finding, file), 78).map((line, at) => (at === 0 ? line : `  ${line}`)),
     )
     .join('\n');
 }
 
-function readTrackCount(given: string | undefined): number {
+const CHECK_FORMATS = ['text', 'json', 'github-matrix'] as const;
+
+/** The other formats show a plan, and a check tells what is wrong with one. */
+function readCheckFormat(given = 'text'): (typeof CHECK_FORMATS)[number] {
+  const known = CHECK_FORMATS.find((format) => format === given);
+  if (known !== undefined) return known;
+  throw new Failure('usage', 'A check of a plan does not come in that format.', {
+    evidence: [`given: ${safeLine(given)}`, `with --check: ${CHECK_FORMATS.join(', ')}`],
+    remedy: 'ctx-worktree plan --help',
+  });
+}
+
+function readTrackCount(invocation: Invocation): number {
+  const given = invocation.option('max-tracks');
   if (given === undefined) return DEFAULT_TRACKS;
   const count = Number(given);
   if (Number.isInteger(count) && count >= 1 && count <= MOST_TRACKS) return count;
   throw new Failure('usage', 'That is no number of tracks.', {
     evidence: [`given: ${safeLine(given)}`, `allowed: 1 to ${MOST_TRACKS}`],
-    remedy: 'ctx-worktree plan --max-tracks 3',
+    remedy: shellCommand([
+      'ctx-worktree',
+      'plan',
+      '--max-tracks',
+      String(count > MOST_TRACKS ? MOST_TRACKS : DEFAULT_TRACKS),
+      ...givenOptions(invocation, ['tasks', 'tasks-json', 'rev', 'touches', 'format']),
+    ]),
   });
 }

@@ -9,10 +9,12 @@ import { safeLine } from '../report/safe-text.ts';
 import { BRANCH_PREFIX, trackName } from '../worktree/names.ts';
 import { type SyncResult, syncTrack } from '../worktree/sync.ts';
 import type { Answer, Invocation } from './command.ts';
+import { readMeantNames } from './meant-names.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
 
 export async function run(invocation: Invocation): Promise<Answer> {
-  const names = invocation.positionals.length > 0 ? invocation.positionals : await listTracks(invocation.cwd);
+  const { cwd, positionals } = invocation;
+  const names = positionals.length > 0 ? await readMeantNames(cwd, positionals) : await listTracks(cwd);
   const tasksFile = await findOptionalTaskFile(
     invocation,
     (await readRepository(invocation.cwd)).mainWorktree,

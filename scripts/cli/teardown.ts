@@ -11,6 +11,7 @@ import { shellCommand } from '../report/shell-quote.ts';
 import { type Drift, readDrifts } from '../worktree/drift.ts';
 import { type TeardownResult, teardownTrack } from '../worktree/teardown.ts';
 import type { Answer, Invocation } from './command.ts';
+import { readMeantNames } from './meant-names.ts';
 import { findOptionalTaskFile } from './optional-task-file.ts';
 
 const SHOWN = 10;
@@ -18,7 +19,7 @@ const SHOWN = 10;
 export async function run(invocation: Invocation): Promise<Answer> {
   const { cwd, narrate } = invocation;
   const dryRun = invocation.has('dry-run');
-  const wanted = invocation.positionals[0] ?? '';
+  const [wanted = ''] = await readMeantNames(cwd, invocation.positionals);
   const tasksFile = await findOptionalTaskFile(invocation, (await readRepository(cwd)).mainWorktree);
   const brought = dryRun ? undefined : await bring(invocation, wanted, tasksFile);
   const remote = dryRun || !invocation.has('push') ? undefined : await catchUp(invocation);

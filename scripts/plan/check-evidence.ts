@@ -1,6 +1,6 @@
 /** Where the predictions contradict a plan: a task that will likely leave its track's scope, a file of two tracks. */
 import type { Touch } from './blast-radius.ts';
-import type { KnownTask } from './check-plan-tasks.ts';
+import type { KnownTask } from './known-task.ts';
 import { pathCovers } from './path-covers.ts';
 import { directoryOf } from './paths.ts';
 import { SURE } from './plan.ts';

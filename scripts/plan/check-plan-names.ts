@@ -1,5 +1,5 @@
 /** Whether the tracks of a plan can become worktrees: not too many, and each with a name of its own. */
-import { nameProblem, suggestName } from '../worktree/names.ts';
+import { nameProblem, suggestName, whyNoConcern } from '../worktree/names.ts';
 import type { EditedPlan } from './plan-file.ts';
 import { findError, type PlanFinding } from './plan-finding.ts';
 
@@ -21,7 +21,7 @@ export function checkPlanNames(plan: EditedPlan): PlanFinding[] {
     const problem = nameProblem(name);
     const better = suggestName(name);
     if (problem === 'name-not-a-concern')
-      findings.push(findError('bad-name', at, `${name} says no concern; say what it is about`));
+      findings.push(findError('bad-name', at, `${name} says no concern: ${whyNoConcern(name) ?? ''}`));
     else if (problem !== undefined)
       findings.push(
         findError(

@@ -1,23 +1,24 @@
 /** Whether the scopes of a plan are apart from each other, and paths of this repository. */
 
-import type { KnownTask } from './check-plan-tasks.ts';
+import type { KnownTask } from './known-task.ts';
 import { pathCovers } from './path-covers.ts';
 import { directoryOf } from './paths.ts';
 import type { EditedPlan, EditedTrack } from './plan-file.ts';
 import { findError, findNote, type PlanFinding } from './plan-finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 
-export function checkScopes(
+export function checkOverlaps(plan: EditedPlan): PlanFinding[] {
+  return plan.tracks.flatMap((track, at) =>
+    plan.tracks.slice(at + 1).flatMap((other) => overlapsOf(track, other)),
+  );
+}
+
+export function checkPaths(
   facts: RepositoryFacts,
   plan: EditedPlan,
   known: ReadonlyMap<string, KnownTask>,
 ): PlanFinding[] {
-  const findings: PlanFinding[] = [];
-  for (const [at, track] of plan.tracks.entries()) {
-    for (const other of plan.tracks.slice(at + 1)) findings.push(...overlapsOf(track, other));
-    findings.push(...unknownPaths(facts, track, known));
-  }
-  return findings;
+  return plan.tracks.flatMap((track) => unknownPaths(facts, track, known));
 }
 
 function overlapsOf(one: EditedTrack, two: EditedTrack): PlanFinding[] {

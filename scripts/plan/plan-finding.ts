@@ -1,4 +1,5 @@
 /** What a check of a plan finds, and how it speaks of a task. */
+import { safeLine } from '../report/safe-text.ts';
 import type { OpenTask } from './open-task.ts';
 import type { EditedPlan, EditedTask } from './plan-file.ts';
 
@@ -37,9 +38,14 @@ export const findNote = (code: PlanFindingCode, line: number, detail: string): P
   detail,
 });
 
+/** `plan.yaml:7: error: bench is no concern [bad-name]`; without a line where none is to blame. */
+export function tellFinding({ code, level, line, detail }: PlanFinding, file: string): string {
+  return `${line > 0 ? `${safeLine(file)}:${line}: ` : ''}${level}: ${safeLine(detail)} [${code}]`;
+}
+
 const LONGEST_TITLE = 50;
 
-export function toldTask(task: OpenTask): string {
+export function toldTask(task: Pick<OpenTask, 'id' | 'title' | 'line'>): string {
   const title = [...task.title].slice(0, LONGEST_TITLE).join('');
   return task.line > 0 ? `line ${task.line} "${title}"` : `${task.id} "${title}"`;
 }

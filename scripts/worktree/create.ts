@@ -10,7 +10,7 @@ import { assertDistinct, assertFree, assertRoom, listWorkBranches } from './asse
 import { copyIncludedFiles, listIncludedFiles } from './included-files.ts';
 import { closeEntry, openEntry } from './journal.ts';
 import type { MainWorktree } from './main-worktree.ts';
-import { assertName, branchOf, worktreePathOf } from './names.ts';
+import { assertNames, branchOf, worktreePathOf } from './names.ts';
 import { asOnlyWriter, type Clone } from './only-writer.ts';
 import { readSetupCommands, type SetupCommands } from './setup.ts';
 import { takeBackCreate } from './take-back.ts';
@@ -32,6 +32,8 @@ export interface CreateOptions {
   readonly findTasksFile?: (mainPath: string) => Promise<FoundTasks>;
   /** Sends the tracks to a remote as well. */
   readonly publisher?: TrackPublisher | undefined;
+  /** The options as they were given, for a remedy that can be pasted. */
+  readonly given?: readonly string[] | undefined;
   readonly narrate: (line: string) => void;
 }
 
@@ -66,7 +68,7 @@ export async function createTracks(
   options: CreateOptions,
 ): Promise<Created> {
   const names = requests.map((request) => request.name);
-  for (const name of names) assertName(name);
+  assertNames(names, options.given);
   assertDistinct(names);
   const work = async ({ main, answer: [tasks, branches] }: Clone<Answers>): Promise<Created> => {
     const base = await resolveBase(main, options.base);

@@ -1,21 +1,23 @@
 /** Runs the user's test on a merge that nobody sees yet. */
 import type { Move } from '../files/at-work.ts';
-import { runCommandLine } from '../files/run-command.ts';
+import { type CommandOutcome, runCommandLine } from '../files/run-command.ts';
+import { withStopSignal } from '../files/stop-signals.ts';
 import { describeOutput } from '../git/run-git.ts';
 import { readStatus } from '../git/status.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
-import { dirtyFailure } from './assert-removable.ts';
 import type { Track } from './find-track.ts';
 import { moveWorktree } from './move-worktree.ts';
 
 const TEST_TIMEOUT_SECONDS = 3600;
+/** Files that a test left are told up to this many. */
+const SHOWN = 5;
 
 /**
  * Runs the user's command on exactly the merged tree, where the track's dependencies are.
  *
- * @throws Failure `tests-failed`, `dirty-worktree` when the test left files behind
+ * @throws Failure `tests-failed`, also when somebody stopped it, `dirty-worktree` when it passed and left files behind
  */
 export async function testMerge(
   track: Track,
@@ -33,17 +35,57 @@ export async function testMerge(
   narrate(`Testing the merged tree in ${safeLine(directory)}: ${safeLine(command)}`);
   const away = { from: track.tip ?? '', to: commit };
   await checkOut(directory, ['--detach', commit], away);
-  const outcome = await runCommandLine(directory, command, TEST_TIMEOUT_SECONDS);
-  await checkOut(directory, [track.branch], { from: away.to, to: away.from });
-  if (!outcome.ok) {
-    throw new Failure('tests-failed', `The test ${outcome.how}; nothing was merged.`, {
-      evidence: outcome.tail.map(safeLine),
-      remedy: `Mend it in the track, commit, then run the command again:\n${shellCommand(['cd', directory])}`,
+  await withStopSignal(async (stop) => {
+    const outcome = await runCommandLine(directory, command, TEST_TIMEOUT_SECONDS, {}, stop);
+    await checkOut(directory, [track.branch], { from: away.to, to: away.from });
+    assertPassed(directory, outcome, await listLeft(directory));
+  });
+}
+
+/** @param left paths in the track that the test wrote, since the track was clean before */
+function assertPassed(directory: string, { ok, stopped, how, tail }: CommandOutcome, left: Left): void {
+  const told = [...left.changed, ...left.untracked].map(safeLine);
+  const shown = [
+    ...told.slice(0, SHOWN),
+    ...(told.length > SHOWN ? [`and ${told.length - SHOWN} more`] : []),
+  ];
+  if (ok && told.length > 0)
+    throw new Failure('dirty-worktree', 'The test passed, but left files in the track; nothing was merged.', {
+      evidence: shown,
+      remedy: leftRemedy(directory, left),
     });
-  }
-  const status = await readStatus(directory);
-  const left = [...status.changed, ...status.untracked];
-  if (left.length > 0) throw dirtyFailure('dirty-worktree', 'After the test the track', directory, left);
+  if (ok) return;
+  const again = stopped
+    ? 'Run the same command again.'
+    : `Mend it in the track, commit, then run the command again:\n${shellCommand(['cd', directory])}`;
+  throw new Failure('tests-failed', `The test ${stopped ? 'was stopped' : how}; nothing was merged.`, {
+    evidence: [
+      ...(stopped ? [] : tail.map(safeLine)),
+      ...(told.length > 0 ? ['left in the track by the test:', ...shown] : []),
+    ],
+    remedy: told.length > 0 ? `${again}\n${leftRemedy(directory, left)}` : again,
+  });
+}
+
+interface Left {
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
+}
+
+async function listLeft(directory: string): Promise<Left> {
+  const { changed, untracked } = await readStatus(directory);
+  return { changed, untracked };
+}
+
+/** Looks only: whether they are the test's own, nobody but the user knows. */
+function leftRemedy(directory: string, { changed, untracked }: Left): string {
+  const git = (...args: string[]) => shellCommand(['git', '-C', directory, ...args]);
+  return [
+    'What a test makes belongs in .gitignore, not in a commit. Look at what it left:',
+    ...(untracked.length > 0 ? [git('clean', '-n', '-d')] : []),
+    ...(changed.length > 0 ? [git('diff', 'HEAD', '--stat')] : []),
+    `Then ignore it (commit that in the track)${untracked.length > 0 ? ', remove it (clean -f -d)' : ''}${changed.length > 0 ? ', take it back (checkout -- FILE)' : ''}, and run the command again.`,
+  ].join('\n');
 }
 
 /** Hooks of the repository are for checkouts that somebody asked for; this one comes and goes. */
