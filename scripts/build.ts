@@ -22,7 +22,7 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   ],
   [/^node_modules\/node-diff3\//, 'merge'],
   [/^node_modules\//, 'processes'],
-  [/^scripts\/(report\/|version\.ts$)/, 'report'],
+  [/^scripts\/(report\/|version\.ts$|cli\/command\.ts$)/, 'report'],
   [/^scripts\/tasks\/select-task-file\.ts$/, 'git'],
   [/^scripts\/worktree\//, 'tracks'],
   [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],

@@ -1,2 +1,0 @@
-// Built from scripts/ by `npm run build`; do not edit. Licences of libraries: parts/LICENSES.txt
-function givenOptions(e,t,n=[]){return[...t.flatMap(t=>e.options(t).flatMap(e=>[`--${t}`,e])),...n.filter(t=>e.has(t)).map(e=>`--${e}`)]}export{givenOptions as t};
