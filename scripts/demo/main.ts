@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { count } from '../report/layout.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import { SAMPLE_COMMITS } from './sample-project.ts';
@@ -81,7 +82,7 @@ function runJob(repository: string): void {
   heading('7. The end', 'Every completion of every track is on main, and nothing else is left.');
   echo('git log --graph --oneline', git(repository, 'log', '--graph', '--oneline', '-12'));
   echo('git worktree list', git(repository, 'worktree', 'list'));
-  console.log(`${countOpen(repository)} open tasks are left in TASKS.md.`);
+  console.log(`Left in TASKS.md: ${count(countOpen(repository), 'open task')}.`);
 }
 
 function makeSample(repository: string): void {
