@@ -10,7 +10,10 @@ import type { TaskSignals } from './task-signals.ts';
 const MOST_NEIGHBOURS = 25;
 const MOST_ADDED = 15;
 
-/** By path, how much past changes speak for it, 0 to 1. */
+/** Of more, hardly any came to be, and none was among the first ten of a task (bench/blast-results.md). */
+const MOST_FOUND = 16;
+
+/** By path, how much past changes speak for it, 0 to 1; the best ones. */
 export function analogousFiles(
   facts: RepositoryFacts,
   { neighbours }: TaskSignals,
@@ -32,7 +35,8 @@ export function analogousFiles(
       }
     }
   }
-  return found;
+  const best = [...found].sort((one, two) => two[1] - one[1] || (one[0] < two[0] ? -1 : 1));
+  return new Map(best.slice(0, MOST_FOUND));
 }
 
 const flat = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');

@@ -27,9 +27,10 @@ export interface Candidate {
 const MOST_CANDIDATES = 100;
 
 export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Candidate[] {
-  const blend = blendSignals(signals);
-  const around = neighbourhoodOf(facts, blend);
-  const view = viewOf(facts, signals, blend);
+  const blend = blendSignals(signals, facts.tree.paths.length);
+  const best = topOf(blend, MOST_CANDIDATES);
+  const around = neighbourhoodOf(facts, best);
+  const view = viewOf(facts, signals, blend, best);
   const row = (path: string, number: number | undefined): Float64Array => {
     const features = new Float64Array(FEATURES.length);
     if (number !== undefined) putSignals(features, signals, number);
@@ -38,7 +39,7 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
     put(features, view.shared);
     return features;
   };
-  const existing = topOf(blend, MOST_CANDIDATES).map(([number]) => {
+  const existing = best.map(([number]) => {
     const path = facts.tree.paths[number] ?? '';
     return { path, number, features: row(path, number), stated: statedAs(signals, number) };
   });

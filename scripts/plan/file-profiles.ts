@@ -2,9 +2,9 @@
  * Every file as the sum of what was said of the changes that touched it: a task that reads like a file's own past
  * finds it also when no single change resembles the task. BM25 over these sums, which are never written down.
  */
-import { type Field, keepStrong } from './full-text.ts';
+import type { Field } from './full-text.ts';
 import type { HistoryIndex } from './history-index.ts';
-import type { Scores } from './scores.ts';
+import { type DenseScores, keepStrong } from './scores.ts';
 import { hashTerm } from './terms.ts';
 
 const SATURATION = 1.2;
@@ -12,7 +12,7 @@ const LENGTH_WEIGHT = 0.6;
 /** Terms of more than this share of all changes tell no file from another, and would cost most of the time. */
 const COMMONEST = 0.2;
 
-export function searchProfiles(history: HistoryIndex, query: ReadonlyMap<string, number>): Scores {
+export function searchProfiles(history: HistoryIndex, query: ReadonlyMap<string, number>): DenseScores {
   const sums = new Float64Array(history.profileLength.length);
   const counts = new Float64Array(sums.length);
   const files = Math.max(1, history.changesOf.size);

@@ -5,6 +5,7 @@
  * word of every file in its own form first; here the lists of terms come from a cache, and only the terms that the
  * backlog holds become postings, which is what keeps a run near the time that git needs for its log.
  */
+import { type DenseScores, keepStrong, type SparseScores } from './scores.ts';
 import type { TermList } from './term-list.ts';
 import { hashTerm } from './terms.ts';
 
@@ -53,13 +54,12 @@ const SATURATION = 1.2;
 /**
  * @param query terms with their weights
  * @param lengthWeight 0: long files count like short ones; 1: fully by length
- * @returns scores by file number, only of files that are not far below the best
  */
 export function searchField(
   field: Field,
   query: ReadonlyMap<string, number>,
   lengthWeight: number,
-): Map<number, number> {
+): DenseScores {
   const sums = new Float64Array(field.lengths.length);
   for (const [term, weight] of query) {
     const posting = field.postings.get(hashTerm(term));
@@ -76,21 +76,6 @@ export function searchField(
   return keepStrong(sums);
 }
 
-/** What is below this share of the best says nothing, and in a large tree there are thousands of such. */
-const FAINTEST = 0.05;
-
-/** @param sums by number of the file */
-export function keepStrong(sums: Float64Array): Map<number, number> {
-  let best = 0;
-  for (const sum of sums) if (sum > best) best = sum;
-  const scores = new Map<number, number>();
-  for (let file = 0; best > 0 && file < sums.length; file++) {
-    const sum = sums[file] as number;
-    if (sum >= FAINTEST * best) scores.set(file, sum);
-  }
-  return scores;
-}
-
 /** How rare a term is, from 0 (in every file) to 1 (in none). */
 export function rarityOf(field: Field, term: number): number {
   const holding = field.postings.get(term)?.files.length ?? 0;
@@ -98,7 +83,7 @@ export function rarityOf(field: Field, term: number): number {
 }
 
 /** Rarity of the rarest term of the query that each file holds; only of files that hold a rare one. */
-export function rarestShared(field: Field, query: ReadonlyMap<string, number>): Map<number, number> {
+export function rarestShared(field: Field, query: ReadonlyMap<string, number>): SparseScores {
   const found = new Map<number, number>();
   for (const [term, weight] of query) {
     const hash = hashTerm(term);

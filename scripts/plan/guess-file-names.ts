@@ -2,6 +2,7 @@
 import { listIdentifiers } from './find-mentions.ts';
 import type { Seed } from './neighbourhood.ts';
 import { baseOf, directoryOf, ignoredReason } from './paths.ts';
+import { remember } from './remember.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
 import { hashTerm } from './terms.ts';
@@ -55,13 +56,19 @@ interface Place {
   readonly weight: number;
 }
 
+/** Tests and sources of one directory are two kinds of place; undefined for what is no place for a new file. */
+const kindOfPlace = remember((path: string): string | undefined =>
+  ignoredReason(path) !== undefined || !/[^/]\.\w+$/.test(path)
+    ? undefined
+    : `${directoryOf(path)}\0${baseOf(path).replace(/^[^.]+/, '')}\0${/^test_/.test(baseOf(path))}`,
+);
+
 /** Directories where similar and recent changes added files, and where the likely files are. */
 function placesOf(facts: RepositoryFacts, signals: TaskSignals, seeds: readonly Seed[]): Place[] {
   const places = new Map<string, { example: string; weight: number }>();
   const add = (path: string, weight: number) => {
-    if (ignoredReason(path) !== undefined || !/[^/]\.\w+$/.test(path)) return;
-    // Tests and sources of one directory are two kinds of place.
-    const key = `${directoryOf(path)}\0${baseOf(path).replace(/^[^.]+/, '')}\0${/^test_/.test(baseOf(path))}`;
+    const key = kindOfPlace(path);
+    if (key === undefined) return;
     const known = places.get(key);
     places.set(key, { example: known?.example ?? path, weight: (known?.weight ?? 0) + weight });
   };

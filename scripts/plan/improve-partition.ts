@@ -2,16 +2,14 @@
 import { type Assignment, costOf, type PartitionProblem } from './partition-objective.ts';
 import { startingPoints } from './partition-starts.ts';
 import { Placement } from './placement.ts';
-import { linkUnits, type UnitLinks } from './unit-links.ts';
+import { linkUnits, MOST_SWAPPED, type UnitLinks } from './unit-links.ts';
 
 /** Less than this is the rounding of sums. */
 const GAIN = 1e-7;
-/** More units than this are not swapped pair by pair: that takes their square. */
-const MOST_SWAPPED = 160;
 const MOST_ROUNDS = 40;
 /** To leave a local optimum, so many units are put elsewhere, so many times. */
 const KICK = 3;
-const KICKS = 24;
+const KICKS = 8;
 
 /**
  * The best assignment found, with no bound broken.
@@ -66,7 +64,7 @@ function swapAny(placement: Placement, problem: PartitionProblem): boolean {
     for (let two = 0; two < problem.units.length; two++) {
       const b = placement.assignment[two] ?? 0;
       if (a === b) continue;
-      if (placement.costIf(one, b, two) >= before) continue;
+      if (placement.costIfSwapped(one, two) >= before) continue;
       placement.move(one, b);
       placement.move(two, a);
       if (placement.mayStand(one, b) && placement.mayStand(two, a)) return true;

@@ -2,7 +2,6 @@
 import { coChanged } from './history-index.ts';
 import { directoryOf, pairStem } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import { type Scores, topOf } from './scores.ts';
 
 export interface Seed {
   readonly number: number;
@@ -22,10 +21,13 @@ export interface Neighbourhood {
 
 const SEEDS = 8;
 
-export function neighbourhoodOf(facts: RepositoryFacts, blend: Scores): Neighbourhood {
-  const best = topOf(blend, SEEDS);
+/** @param best files with their blend, best first */
+export function neighbourhoodOf(
+  facts: RepositoryFacts,
+  best: readonly (readonly [number, number])[],
+): Neighbourhood {
   const most = best[0]?.[1] ?? 1;
-  const seeds = best.map(([number, score]) => ({
+  const seeds = best.slice(0, SEEDS).map(([number, score]) => ({
     number,
     path: facts.tree.paths[number] ?? '',
     score: score / most,

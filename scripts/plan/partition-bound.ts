@@ -17,32 +17,31 @@ export class PartitionBound {
   private readonly order: readonly number[];
   /** By number of placed units and task: its weights to tasks not yet placed, heaviest first, summed up. */
   private readonly ahead: Float64Array[][];
-  /** Tasks in the first units of the order. */
-  private readonly placedTasks: number[];
 
   constructor(problem: PartitionProblem, order: readonly number[]) {
     this.problem = problem;
     this.order = order;
     const depthOf = new Int32Array(countTasks(problem));
-    this.placedTasks = [0];
-    for (const [depth, unit] of order.entries()) {
-      const members = problem.units[unit] ?? [];
-      for (const task of members) depthOf[task] = depth;
-      this.placedTasks.push((this.placedTasks[depth] ?? 0) + members.length);
-    }
+    for (const [depth, unit] of order.entries())
+      for (const task of problem.units[unit] as readonly number[]) depthOf[task] = depth;
+    const heaviestFirst = problem.meets.map(({ tasks, weights }) =>
+      [...tasks.keys()].sort((a, b) => (weights[b] as number) - (weights[a] as number)),
+    );
     this.ahead = Array.from({ length: order.length + 1 }, (_, placed) =>
-      problem.meets.map(({ tasks, weights }) => {
-        const left = [...weights].filter((_weight, at) => (depthOf[tasks[at] ?? 0] ?? 0) >= placed);
+      problem.meets.map(({ tasks, weights }, task) => {
+        const left = (heaviestFirst[task] as number[]).filter(
+          (at) => (depthOf[tasks[at] as number] as number) >= placed,
+        );
         const sums = new Float64Array(left.length + 1);
-        for (const [at, weight] of left.sort((a, b) => b - a).entries())
-          sums[at + 1] = (sums[at] ?? 0) + weight;
+        for (let at = 0; at < left.length; at++)
+          sums[at + 1] = (sums[at] as number) + (weights[left[at] as number] as number);
         return sums;
       }),
     );
   }
 
   /** No completion of the partial assignment costs less, unless it costs `best` or more. Exact for a complete one. */
-  boundOf(places: Uint8Array, best: number): number {
+  boundOf(places: readonly number[], best: number): number {
     const { problem, order } = this;
     const { maxTracks, units } = problem;
     const all = countTasks(problem);

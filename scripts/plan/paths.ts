@@ -1,4 +1,5 @@
 /** What a path says about a file, without reading it. */
+import { remember } from './remember.ts';
 
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/');
@@ -25,14 +26,14 @@ export const isDoc = (path: string): boolean => DOC.test(path);
 export const isConfig = (path: string): boolean => CONFIG.test(path);
 
 /** The stem that a source file and its test have in common. */
-export function pairStem(path: string): string {
+export const pairStem = remember((path: string): string => {
   const base = baseOf(path)
     .replace(/[._-](?:test|spec|tests|integration|e2e|unit)(?=\.)/gi, '')
     .replace(/_test(?=\.)/i, '')
     .replace(/^test_/i, '')
     .replace(/Tests?(?=\.)/, '');
   return stemOf(base);
-}
+});
 
 /** Why a path is never part of a task's blast radius; `bookkeeping` is the paper that goes with the work. */
 export type IgnoredReason = 'lock' | 'changelog' | 'generated' | 'binary' | 'bookkeeping';
@@ -66,9 +67,9 @@ const IGNORED: readonly (readonly [IgnoredReason, RegExp])[] = [
 ];
 
 /** The reason why a path does not count, or undefined when it does. */
-export function ignoredReason(path: string): IgnoredReason | undefined {
-  return IGNORED.find(([, pattern]) => pattern.test(path))?.[0];
-}
+export const ignoredReason = remember(
+  (path: string): IgnoredReason | undefined => IGNORED.find(([, pattern]) => pattern.test(path))?.[0],
+);
 
 const TASK_LIST = /(?:^|[/._-])(?:tasks?|todos?|plan(?:ning)?|roadmap|backlog|prd)(?:[-_.][\w.-]*)?\.md$/i;
 

@@ -23,8 +23,8 @@ export class Placement {
   /** By task, its weights to tasks of other tracks, and what they cost. */
   private readonly across: Float64Array;
   private readonly costs: Float64Array;
-  /** By task, weight that a trial would bring it; zero between trials. */
-  private readonly shifts: Float64Array;
+  /** By track, see `setSigns`; nothing changes for what is held. */
+  private readonly signs: Int8Array;
   private conflicts = 0;
 
   constructor(problem: PartitionProblem, units: UnitLinks, start: Assignment) {
@@ -43,7 +43,7 @@ export class Placement {
     }
     this.costs = new Float64Array(countTasks(problem));
     this.across = new Float64Array(countTasks(problem));
-    this.shifts = new Float64Array(countTasks(problem));
+    this.signs = new Int8Array(this.width);
     for (let task = 0; task < this.costs.length; task++) this.reckon(task);
   }
 
@@ -51,64 +51,81 @@ export class Placement {
     return this.loadCost() + this.conflicts;
   }
 
-  /** What it would cost with the unit in that track, and `other`, if given, in the unit's place. */
-  costIf(unit: number, track: number, other?: number): number {
-    const { assignment, loads, shifts } = this;
-    const from = assignment[unit] as number;
-    const links = this.units.links[unit] as Neighbours;
-    const back = other === undefined ? undefined : (this.units.links[other] as Neighbours);
-    addTo(shifts, links, 1);
-    if (back !== undefined) addTo(shifts, back, -1);
-    // Members first: the weights between the two units still stand in `shifts`.
-    let change = this.changeOfMembers(unit, from, track, -1);
-    if (other !== undefined) change += this.changeOfMembers(other, track, from, 1);
-    change += this.changeOfOthers(links, unit, other, from, track);
-    if (back !== undefined) change += this.changeOfOthers(back, unit, other, from, track);
-    const more = this.sizeOf(unit) - (other === undefined ? 0 : this.sizeOf(other));
+  /** What it would cost with the unit in that track. */
+  costIf(unit: number, track: number): number {
+    const from = this.assignment[unit] as number;
+    const change = this.changeOfNeighbours(unit, from, track) + this.changeOfMembers(unit, from, track);
+    return this.costWith(change, from, track, this.sizeOf(unit));
+  }
+
+  /** What it would cost with each of the units in the other's track. */
+  costIfSwapped(one: number, two: number): number {
+    const [a, b] = [this.assignment[one] as number, this.assignment[two] as number];
+    let change = this.changeOfOthers(one, two, a, b);
+    change += this.changeOfMembers(one, a, b, this.units.rows[two]);
+    change += this.changeOfMembers(two, b, a, this.units.rows[one]);
+    return this.costWith(change, a, b, this.sizeOf(one) - this.sizeOf(two));
+  }
+
+  /** @param more so many tasks more in `to` and fewer in `from` */
+  private costWith(change: number, from: number, to: number, more: number): number {
+    const { loads } = this;
     loads[from] = (loads[from] as number) - more;
-    loads[track] = (loads[track] as number) + more;
+    loads[to] = (loads[to] as number) + more;
     const cost = this.loadCost() + this.conflicts + change;
     loads[from] = (loads[from] as number) + more;
-    loads[track] = (loads[track] as number) - more;
+    loads[to] = (loads[to] as number) - more;
     return cost;
   }
 
-  /** Of a unit that goes from one track to another. @param sign of the weights to the unit that comes in exchange */
-  private changeOfMembers(unit: number, from: number, to: number, sign: number): number {
-    const { maxTracks } = this.problem;
+  /** Of the tasks that may meet the unit, when it goes from one track to another. */
+  private changeOfNeighbours(unit: number, from: number, to: number): number {
+    const { trackOf, across, costs, signs } = this;
+    const { tasks, weights } = this.units.links[unit] as Neighbours;
+    this.setSigns(from, to);
     let change = 0;
-    for (const task of this.problem.units[unit] as readonly number[]) {
-      const exchanged = from === maxTracks ? 0 : sign * (this.shifts[task] as number);
-      const cost = to === maxTracks ? 0 : lookUpConflictCost(this.weightAcross(task, to) + exchanged);
-      change += cost - (this.costs[task] as number);
+    for (let at = 0; at < tasks.length; at++) {
+      const task = tasks[at] as number;
+      const sign = signs[trackOf[task] as number] as number;
+      if (sign === 0) continue;
+      const weight = (across[task] as number) + sign * (weights[at] as number);
+      change += lookUpConflictCost(weight) - (costs[task] as number);
     }
     return change;
   }
 
-  /** Of the tasks that stay; takes their shifts back to zero. */
-  private changeOfOthers(
-    { tasks }: Neighbours,
-    unit: number,
-    other: number | undefined,
-    from: number,
-    to: number,
-  ): number {
-    const { shifts, trackOf, across, costs } = this;
-    const { unitOf } = this.units;
-    const { maxTracks } = this.problem;
+  /** Of all tasks but those of the two units, when the one goes from one track to another and the other comes. */
+  private changeOfOthers(unit: number, other: number, from: number, to: number): number {
+    const { trackOf, across, costs, signs } = this;
+    const { unitOf, rows } = this.units;
+    const [goes, comes] = [rows[unit] as Float64Array, rows[other] as Float64Array];
+    this.setSigns(from, to);
     let change = 0;
-    for (let at = 0; at < tasks.length; at++) {
-      const task = tasks[at] as number;
-      const shift = shifts[task] as number;
-      shifts[task] = 0;
-      const own = trackOf[task] as number;
-      if (shift === 0 || own === maxTracks || unitOf[task] === unit || unitOf[task] === other) continue;
-      const comes = to !== maxTracks && to !== own;
-      const goes = from !== maxTracks && from !== own;
-      // Between two other tracks it stays as far away as it was.
-      if (comes === goes) continue;
-      const weight = (across[task] as number) + (comes ? shift : -shift);
-      change += lookUpConflictCost(weight) - (costs[task] as number);
+    for (let task = 0; task < goes.length; task++) {
+      const sign = signs[trackOf[task] as number] as number;
+      const shift = (goes[task] as number) - (comes[task] as number);
+      if (sign === 0 || shift === 0 || unitOf[task] === unit || unitOf[task] === other) continue;
+      change += lookUpConflictCost((across[task] as number) + sign * shift) - (costs[task] as number);
+    }
+    return change;
+  }
+
+  /** By track of a task: 1 where what goes comes to stand in another track than it, -1 where it did and does no more. */
+  private setSigns(from: number, to: number): void {
+    const { maxTracks } = this.problem;
+    for (let own = 0; own < maxTracks; own++)
+      this.signs[own] =
+        (to !== maxTracks && to !== own ? 1 : 0) - (from !== maxTracks && from !== own ? 1 : 0);
+  }
+
+  /** Of a unit that goes from one track to another. @param row weights to a unit that goes the other way */
+  private changeOfMembers(unit: number, from: number, to: number, row?: Float64Array): number {
+    const { maxTracks, units } = this.problem;
+    let change = 0;
+    for (const task of units[unit] as readonly number[]) {
+      const exchanged = row === undefined || from === maxTracks ? 0 : (row[task] as number);
+      const cost = to === maxTracks ? 0 : lookUpConflictCost(this.weightAcross(task, to) + exchanged);
+      change += cost - (this.costs[task] as number);
     }
     return change;
   }
@@ -181,12 +198,5 @@ export class Placement {
     for (let track = 0; track < maxTracks; track++)
       if (track !== own) sum += this.sums[task * this.width + track] as number;
     return sum;
-  }
-}
-
-function addTo(sums: Float64Array, { tasks, weights }: Neighbours, sign: number): void {
-  for (let at = 0; at < tasks.length; at++) {
-    const task = tasks[at] as number;
-    sums[task] = (sums[task] as number) + sign * (weights[at] as number);
   }
 }

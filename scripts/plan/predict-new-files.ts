@@ -4,6 +4,7 @@ import type { Stated } from './candidate-features.ts';
 import { guessFileNames, listFileNames } from './guess-file-names.ts';
 import type { Seed } from './neighbourhood.ts';
 import { baseOf, directoryOf, ignoredReason, isDoc, isTest, pairStem } from './paths.ts';
+import { remember } from './remember.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
 
@@ -58,10 +59,9 @@ export function predictNewFiles(
     })),
     ...likely.map(({ path, name, directory }) => ({ path, score: 0.1 * name * directory })),
   ];
-  const conventions = testConventions(facts);
+  const testOf = newTestOf(facts);
   for (const { path, score } of sources) {
-    if (isTest(path) || isDoc(path) || !/\.\w+$/.test(path) || hasTest(facts, path)) continue;
-    const test = testPathOf(path, conventions);
+    const test = testOf(path);
     if (test !== undefined) add(test, { freshTest: Math.sqrt(score) });
   }
   for (const { path, name, directory } of guesses)
@@ -111,12 +111,26 @@ const TEST_NAMES: readonly (readonly [RegExp, (stem: string, ending: string) => 
   [/^(.+)\.spec(\.\w+)$/, (stem, ending) => `${stem}.spec${ending}`],
   [/^(.+)Test(\.\w+)$/, (stem, ending) => `${stem}Test${ending}`],
 ];
-const conventionsOf = new WeakMap<RepositoryFacts['tree'], TestConvention[]>();
+/** By the ending of a source; the most common first. */
+type TestConventions = ReadonlyMap<string, readonly TestConvention[]>;
+const testsOf = new WeakMap<RepositoryFacts['tree'], (source: string) => string | undefined>();
+
+/** Where the test of a source is to be made, if it has none: remembered, as many tasks ask for the same sources. */
+function newTestOf(facts: RepositoryFacts): (source: string) => string | undefined {
+  const known = testsOf.get(facts.tree);
+  if (known !== undefined) return known;
+  const conventions = testConventions(facts);
+  const find = remember((source: string) =>
+    isTest(source) || isDoc(source) || !/\.\w+$/.test(source) || hasTest(facts, source)
+      ? undefined
+      : testPathOf(source, conventions),
+  );
+  testsOf.set(facts.tree, find);
+  return find;
+}
 
 /** How this repository names its tests: learned from the pairs that it has, by directory. */
-function testConventions(facts: RepositoryFacts): TestConvention[] {
-  const known = conventionsOf.get(facts.tree);
-  if (known !== undefined) return known;
+function testConventions(facts: RepositoryFacts): TestConventions {
   const found = new Map<string, TestConvention>();
   for (const path of facts.tree.paths) {
     if (!isTest(path)) continue;
@@ -135,15 +149,19 @@ function testConventions(facts: RepositoryFacts): TestConvention[] {
       break;
     }
   }
-  const conventions = [...found.values()].sort((a, b) => b.count - a.count);
-  conventionsOf.set(facts.tree, conventions);
-  return conventions;
+  const byEnding = new Map<string, TestConvention[]>();
+  for (const convention of [...found.values()].sort((a, b) => b.count - a.count)) {
+    const same = byEnding.get(convention.ending);
+    if (same === undefined) byEnding.set(convention.ending, [convention]);
+    else same.push(convention);
+  }
+  return byEnding;
 }
 
-function testPathOf(source: string, conventions: readonly TestConvention[]): string | undefined {
+function testPathOf(source: string, conventions: TestConventions): string | undefined {
   const ending = /\.\w+$/.exec(source)?.[0] ?? '';
   const directory = directoryOf(source);
-  const fitting = conventions.filter((convention) => convention.ending === ending);
+  const fitting = conventions.get(ending) ?? [];
   const same = fitting.find((convention) => convention.from === directory);
   const beside = fitting.find((convention) => convention.from === convention.to);
   // The nearest directory whose tests are known tells how the rest of the path is mirrored.

@@ -15,7 +15,7 @@ export interface SearchResult {
 
 interface Node {
   /** Places of the first units of the order. */
-  readonly places: Uint8Array;
+  readonly places: readonly number[];
   readonly bound: number;
   readonly usedTracks: number;
 }
@@ -30,8 +30,8 @@ export function searchPartition(problem: PartitionProblem, known: Assignment, st
   let best = { assignment: known, cost: costOf(problem, known) };
   const open = new NodeHeap<Node>();
   open.push({
-    places: new Uint8Array(0),
-    bound: bounds.boundOf(new Uint8Array(0), best.cost),
+    places: [],
+    bound: bounds.boundOf([], best.cost),
     usedTracks: 0,
   });
   for (let step = 0; step < steps; step++) {
@@ -69,12 +69,8 @@ function childrenOf(problem: PartitionProblem, node: Node, order: readonly numbe
     if (at < node.places.length && place !== undefined && place !== maxTracks) allowed.add(place);
   }
   const children: Omit<Node, 'bound'>[] = [];
-  const add = (place: number, usedTracks: number) => {
-    const places = new Uint8Array(node.places.length + 1);
-    places.set(node.places);
-    places[node.places.length] = place;
-    children.push({ places, usedTracks });
-  };
+  const add = (place: number, usedTracks: number) =>
+    children.push({ places: [...node.places, place], usedTracks });
   for (let track = 0; track < Math.min(node.usedTracks + 1, maxTracks); track++) {
     if (allowed.size === 0 || (allowed.size === 1 && allowed.has(track)))
       add(track, Math.max(node.usedTracks, track + 1));
@@ -83,7 +79,7 @@ function childrenOf(problem: PartitionProblem, node: Node, order: readonly numbe
   return children;
 }
 
-function toAssignment(places: Uint8Array, order: readonly number[]): number[] {
+function toAssignment(places: readonly number[], order: readonly number[]): number[] {
   const assignment = new Array<number>(order.length).fill(0);
   for (const [at, unit] of order.entries()) assignment[unit] = places[at] ?? 0;
   return assignment;

@@ -7,7 +7,7 @@ import { coChanged, type Neighbour, normalTask } from './history-index.ts';
 import { type DocumentTexts, type TaskDocuments, textsOf } from './linked-documents.ts';
 import type { OpenTask } from './open-task.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import { type Scores, scaled, topOf } from './scores.ts';
+import { DenseScores, type Scores, type SparseScores, scaled, topOf } from './scores.ts';
 import { NO_DOCUMENTS, queryOf } from './task-query.ts';
 import { hashTerm } from './terms.ts';
 import { familyVotes, sectionVotes, taskListVotes, votes } from './votes.ts';
@@ -61,11 +61,12 @@ export function readSignals(facts: RepositoryFacts, task: OpenTask, linked: Task
     }),
   ) as [Mentions, Mentions];
   const self = facts.history.byTick.get(normalTask(task.title));
-  const neighbours = similarChanges(facts, query, self);
+  const byTicks = searchField(facts.history.ticks, query, 0.6);
+  const neighbours = similarChanges(facts, query, byTicks, self);
   const weight = totalWeight(query);
   const content = searchField(facts.contentField, query, 0.75);
-  const certainty = { similar: (neighbours[0]?.score ?? 0) / weight, content: largest(content) / weight };
-  const ticked = alike(searchField(facts.history.ticks, query, 0.6), facts, self, 20);
+  const certainty = { similar: (neighbours[0]?.score ?? 0) / weight, content: content.most() / weight };
+  const ticked = alike(byTicks, facts, self, 20);
   return {
     task,
     query,
@@ -76,14 +77,14 @@ export function readSignals(facts: RepositoryFacts, task: OpenTask, linked: Task
     scores: {
       directory: filesBelow(facts, [mentions, ownMentions]),
       symbol: scaled(definingFiles(facts, task)),
-      path: scaled(searchField(facts.pathField, query, 0.5)),
-      titlePath: scaled(searchField(facts.pathField, title, 0.5)),
-      content: scaled(content),
-      titleContent: scaled(searchField(facts.contentField, title, 0.75)),
-      shortContent: scaled(searchField(facts.contentField, query, 0.25)),
+      path: searchField(facts.pathField, query, 0.5).scaled(),
+      titlePath: searchField(facts.pathField, title, 0.5).scaled(),
+      content: content.scaled(),
+      titleContent: searchField(facts.contentField, title, 0.75).scaled(),
+      shortContent: searchField(facts.contentField, query, 0.25).scaled(),
       rarest: rarestShared(facts.contentField, query),
-      profile: scaled(searchProfiles(facts.history, query)),
-      titleProfile: scaled(searchProfiles(facts.history, title)),
+      profile: searchProfiles(facts.history, query).scaled(),
+      titleProfile: searchProfiles(facts.history, title).scaled(),
       similar: scaled(votes(facts, neighbours.slice(0, 12), 3)),
       similarWide: scaled(votes(facts, neighbours, 1.5)),
       ticked: scaled(votes(facts, ticked, 2)),
@@ -109,12 +110,16 @@ const MOST_NEIGHBOURS = 50;
 function similarChanges(
   facts: RepositoryFacts,
   query: ReadonlyMap<string, number>,
+  byTicks: Scores,
   self: number | undefined,
 ): ScoredNeighbour[] {
-  const scores = searchField(facts.history.messages, query, 0.6);
-  for (const [change, score] of searchField(facts.history.ticks, query, 0.6))
-    scores.set(change, Math.max(scores.get(change) ?? 0, score));
-  return alike(scores, facts, self, MOST_NEIGHBOURS);
+  const byMessages = searchField(facts.history.messages, query, 0.6);
+  const best = new Float64Array(facts.history.changes.length);
+  for (const scores of [byMessages, byTicks])
+    scores.forEach((score, change) => {
+      best[change] = Math.max(best[change] as number, score);
+    });
+  return alike(new DenseScores(best), facts, self, MOST_NEIGHBOURS);
 }
 
 function alike(
@@ -130,8 +135,8 @@ function alike(
   return ranked.slice(0, most).map(([change, score]) => ({ change, score, likeness: score / best }));
 }
 
-function filesBelow(facts: RepositoryFacts, mentions: readonly Mentions[]): Scores {
-  const found: Scores = new Map();
+function filesBelow(facts: RepositoryFacts, mentions: readonly Mentions[]): SparseScores {
+  const found: SparseScores = new Map();
   for (const [directory, strength] of mentions.flatMap(({ directories }) => [...directories])) {
     const files = facts.tree.directories.get(directory) ?? [];
     const each = strength / Math.sqrt(1 + files.length / 10);
@@ -140,8 +145,8 @@ function filesBelow(facts: RepositoryFacts, mentions: readonly Mentions[]): Scor
   return found;
 }
 
-function definingFiles(facts: RepositoryFacts, task: OpenTask): Scores {
-  const found: Scores = new Map();
+function definingFiles(facts: RepositoryFacts, task: OpenTask): SparseScores {
+  const found: SparseScores = new Map();
   const names = new Set(listIdentifiers(task.text).flatMap(([name]) => name.match(/[A-Za-z_]\w{2,}/g) ?? []));
   for (const name of names) {
     const files = facts.definitions.get(hashTerm(name)) ?? [];
@@ -155,10 +160,4 @@ function totalWeight(query: ReadonlyMap<string, number>): number {
   let total = 0;
   for (const weight of query.values()) total += weight;
   return total * 5 || 1;
-}
-
-function largest(scores: ReadonlyMap<unknown, number>): number {
-  let most = 0;
-  for (const value of scores.values()) if (value > most) most = value;
-  return most;
 }

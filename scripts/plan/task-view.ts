@@ -33,13 +33,19 @@ const TEST_WORD = /\btests?\b|\btesting\b|\bcoverage\b|\bspec\b|\bfixtures?\b/i;
 const CONFIG_WORD =
   /\b(?:ci|workflow|config(?:uration)?|package|dependenc(?:y|ies)|build|lint(?:er)?|setup|install|docker|release|version|bump)\b/i;
 
-export function viewOf(facts: RepositoryFacts, signals: TaskSignals, blend: Scores): TaskView {
+/** @param best the first of the blend, best first */
+export function viewOf(
+  facts: RepositoryFacts,
+  signals: TaskSignals,
+  blend: Scores,
+  best: readonly (readonly [number, number])[],
+): TaskView {
   const { scores, task, query, mentions, ownMentions } = signals;
-  const ranksOf = (values: Scores) =>
-    new Map(topOf(values, 100).map(([file], at) => [file, 1 / (1 + at)] as const));
+  const ranks = (ranked: typeof best) => new Map(ranked.map(([file], at) => [file, 1 / (1 + at)] as const));
+  const ranksOf = (values: Scores) => ranks(topOf(values, 100));
   let blendTotal = 0;
   const directoryBlend = new Map<string, number>();
-  for (const [file, value] of topOf(blend, LIKELY)) {
+  for (const [file, value] of best.slice(0, LIKELY)) {
     const directory = directoryOf(facts.tree.paths[file] ?? '');
     directoryBlend.set(directory, (directoryBlend.get(directory) ?? 0) + value);
     blendTotal += value;
@@ -53,7 +59,7 @@ export function viewOf(facts: RepositoryFacts, signals: TaskSignals, blend: Scor
       path: ranksOf(scores.path),
       similarWide: ranksOf(scores.similarWide),
       profile: ranksOf(scores.profile),
-      blend: ranksOf(blend),
+      blend: ranks(best),
     },
     places: placeVotes(facts, signals),
     asked: {
@@ -92,19 +98,17 @@ interface PlaceVotes {
   readonly endings: ReadonlyMap<string, number>;
 }
 
-const endingOf = (path: string): string => path.slice(path.lastIndexOf('.'));
-
 /** Share of the similar changes' votes that went to each directory and to each kind of file. */
 function placeVotes(facts: RepositoryFacts, { scores }: TaskSignals): PlaceVotes {
   const directories = new Map<string, number>();
   const endings = new Map<string, number>();
   let total = 0;
-  for (const [file, vote] of scores.similarWide) {
-    const path = facts.tree.paths[file] ?? '';
-    directories.set(directoryOf(path), (directories.get(directoryOf(path)) ?? 0) + vote);
-    endings.set(endingOf(path), (endings.get(endingOf(path)) ?? 0) + vote);
+  scores.similarWide.forEach((vote, file) => {
+    const { directory, ending } = facts.placeOf(facts.tree.paths[file] ?? '', file);
+    directories.set(directory, (directories.get(directory) ?? 0) + vote);
+    endings.set(ending, (endings.get(ending) ?? 0) + vote);
     total += vote;
-  }
+  });
   for (const found of [directories, endings]) for (const [key, vote] of found) found.set(key, vote / total);
   return { directories, endings };
 }

@@ -1,4 +1,5 @@
 /** Text to terms: words and the parts of identifiers, lower-case and lightly stemmed. */
+import { remember } from './remember.ts';
 
 const WORD = /[A-Za-z\u00C0-\u024F][A-Za-z0-9_\u00C0-\u024F]*/g;
 export const LONGEST_WORD = 60;
@@ -37,19 +38,7 @@ export function termsOfWord(word: string): string[] {
   return terms;
 }
 
-/** Terms of words that were seen before; forgotten as a whole when there are many. */
-const known = new Map<string, readonly string[]>();
-const MOST_KNOWN = 50_000;
-
-function knownTerms(word: string): readonly string[] {
-  let terms = known.get(word);
-  if (terms === undefined) {
-    terms = termsOfWord(word);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(word, terms);
-  }
-  return terms;
-}
+const knownTerms: (word: string) => readonly string[] = remember(termsOfWord);
 
 /** How often each term stands in a text. */
 export function countTerms(text: string): Map<string, number> {

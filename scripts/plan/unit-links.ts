@@ -4,9 +4,14 @@ import { countTasks, type Neighbours, type PartitionProblem } from './partition-
 export interface UnitLinks {
   /** By unit: each task that a member of it may meet, once, with the sum of the weights. */
   readonly links: readonly Neighbours[];
+  /** The same by unit and task, 0 where they do not meet: for swaps. Empty where units are too many to be swapped. */
+  readonly rows: readonly Float64Array[];
   /** By task. */
   readonly unitOf: Int32Array;
 }
+
+/** More units than this are not swapped pair by pair: that takes their square. */
+export const MOST_SWAPPED = 160;
 
 export function linkUnits(problem: PartitionProblem): UnitLinks {
   const unitOf = new Int32Array(countTasks(problem));
@@ -24,5 +29,10 @@ export function linkUnits(problem: PartitionProblem): UnitLinks {
     }
     return { tasks: Int32Array.from(sums.keys()), weights: Float64Array.from(sums.values()) };
   });
-  return { links, unitOf };
+  const rows = (links.length > MOST_SWAPPED ? [] : links).map(({ tasks, weights }) => {
+    const row = new Float64Array(unitOf.length);
+    for (let at = 0; at < tasks.length; at++) row[tasks[at] as number] = weights[at] as number;
+    return row;
+  });
+  return { links, rows, unitOf };
 }

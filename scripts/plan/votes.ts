@@ -4,11 +4,11 @@ import type { DocumentTexts, TaskDocuments } from './linked-documents.ts';
 import type { OpenTask } from './open-task.ts';
 import { directoryOf } from './paths.ts';
 import { type RepositoryFacts, sectionKey } from './repository-facts.ts';
-import type { Scores } from './scores.ts';
+import type { SparseScores } from './scores.ts';
 
 /** Similar changes vote for their files; a wide change splits its vote, an old one counts a little less. */
-export function votes(facts: RepositoryFacts, neighbours: readonly Neighbour[], power: number): Scores {
-  const found: Scores = new Map();
+export function votes(facts: RepositoryFacts, neighbours: readonly Neighbour[], power: number): SparseScores {
+  const found: SparseScores = new Map();
   for (const { change, likeness } of neighbours) {
     const files = facts.history.touched[change] ?? [];
     const gain = (likeness ** power * (0.6 + 0.4 * 2 ** (-change / 200))) / Math.sqrt(files.length);
@@ -18,8 +18,8 @@ export function votes(facts: RepositoryFacts, neighbours: readonly Neighbour[], 
 }
 
 /** Share of the newest changes of a list that touched each file; changes that touched no file do not count. */
-function shares(facts: RepositoryFacts, changes: readonly number[], most: number): Scores {
-  const found: Scores = new Map();
+function shares(facts: RepositoryFacts, changes: readonly number[], most: number): SparseScores {
+  const found: SparseScores = new Map();
   const working = [...new Set(changes)]
     .filter((change) => (facts.history.touched[change]?.length ?? 0) > 0)
     .sort((a, b) => a - b)
@@ -34,12 +34,12 @@ function shares(facts: RepositoryFacts, changes: readonly number[], most: number
   return found;
 }
 
-export function sectionVotes(facts: RepositoryFacts, task: OpenTask): Scores {
+export function sectionVotes(facts: RepositoryFacts, task: OpenTask): SparseScores {
   return shares(facts, facts.sections.get(sectionKey(task.taskFile, task.headings)) ?? [], 20);
 }
 
 /** Changes that touched the task list itself or the task's own documents, else another file of the plan's folder. */
-export function taskListVotes(facts: RepositoryFacts, task: OpenTask, linked: TaskDocuments): Scores {
+export function taskListVotes(facts: RepositoryFacts, task: OpenTask, linked: TaskDocuments): SparseScores {
   const { byTaskList } = facts.history;
   const books = task.taskFile === '' ? linked.own : [task.taskFile, ...linked.own];
   const own = books.flatMap((path) => byTaskList.get(path) ?? []);
@@ -57,7 +57,7 @@ export function familyVotes(
   task: OpenTask,
   linked: TaskDocuments,
   documents: DocumentTexts,
-): Scores {
+): SparseScores {
   const { byTaskId } = facts.history;
   const mine = new Set(linked.own.map(taskIdOf).filter((id) => id !== undefined));
   const related = new Set<string>();

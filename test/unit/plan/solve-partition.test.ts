@@ -143,7 +143,7 @@ test('a move or a swap costs what was reckoned before it was made', () => {
         const from = placement.assignment[one]!;
         const to = isSwap ? placement.assignment[two]! : Math.min(place, problem.maxTracks);
         if (from === to) continue;
-        const reckoned = placement.costIf(one, to, isSwap ? two : undefined);
+        const reckoned = isSwap ? placement.costIfSwapped(one, two) : placement.costIf(one, to);
         placement.move(one, to);
         if (isSwap) placement.move(two, from);
         expect(placement.cost()).toBeCloseTo(reckoned, 9);
