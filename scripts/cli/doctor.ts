@@ -12,6 +12,7 @@ import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { listInterrupted } from '../worktree/interrupted.ts';
 import { KEPT_DAYS, KEPT_ENTRIES, listEntries } from '../worktree/journal.ts';
+import { FIRST_COMMIT } from '../worktree/main-worktree.ts';
 import { rescueDirectory } from '../worktree/rescue.ts';
 import { listTrackRecords, stateDirectory } from '../worktree/track-record.ts';
 import type { Answer, Invocation } from './command.ts';
@@ -82,7 +83,7 @@ async function checkMain({ mainWorktree, isBare, isShallow }: Repository): Promi
     );
   }
   if ((await readCommit(mainWorktree, 'HEAD')) === undefined) {
-    return problem('there is no commit yet', 'git add -A\ngit commit -m "Start"');
+    return problem('there is no commit yet', FIRST_COMMIT);
   }
   const branch = await readCurrentBranch(mainWorktree);
   if (branch === undefined)

@@ -55,13 +55,16 @@ function noWorktree(cwd: string, isBare: boolean): Failure {
   });
 }
 
+/** Commands that make the first commit, of an empty directory as well. */
+export const FIRST_COMMIT = 'git add -A\ngit commit --allow-empty -m "Start"';
+
 function noCommit(main: string, branch: string | undefined): Failure {
   return new Failure(
     'not-a-repository',
     'This repository has no commit yet, so there is nothing to start a track from.',
     {
       evidence: [`${safeLine(main)} on ${safeLine(branch ?? '(no branch)')}`],
-      remedy: 'git add -A\ngit commit -m "Start"',
+      remedy: FIRST_COMMIT,
     },
   );
 }

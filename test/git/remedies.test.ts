@@ -1,4 +1,5 @@
 /** What is suggested does what was meant when it is pasted, and says why. */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -103,4 +104,13 @@ test('check says what it compared, and when there is nothing to compare', async 
   expect((await runHere(repository, ['check', '--base', 'main'])).stdout).toBe(
     `There is nothing to compare: the base has all of ${head}. Name another with --base REV.\n`,
   );
+});
+
+test('an empty repository is told how to make its first commit, by commands that work there', async () => {
+  const repository = temporaryRepository({});
+  const { error } = await refuse(repository, 'create', 'docs');
+  expect(error.code).toBe('not-a-repository');
+  for (const line of error.remedy.split('\n'))
+    execFileSync('sh', ['-c', line], { cwd: repository, stdio: 'ignore' });
+  expect(git(repository, 'rev-list', '--count', 'HEAD')).toBe('1');
 });
