@@ -47,10 +47,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'blast-radius',
-    summary: 'show which files each open task will likely touch',
+    summary: 'show which files each open task may touch, with the chance',
     options: { tasks: TASKS_OPTION, 'tasks-json': TASKS_JSON_OPTION, rev: REV_OPTION },
     details: [
-      'For every open task the likely paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
+      'For every open task the likeliest paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
     ],
     examples: [['ctx-worktree blast-radius --json', 'the predictions with their evidence']],
     load: () => import('./blast-radius.ts'),

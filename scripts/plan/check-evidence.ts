@@ -3,7 +3,7 @@ import type { Touch } from './blast-radius.ts';
 import type { KnownTask } from './known-task.ts';
 import { pathCovers } from './path-covers.ts';
 import { directoryOf } from './paths.ts';
-import { SURE } from './plan.ts';
+import { isLikely, SURE } from './plan.ts';
 import type { EditedPlan, EditedTrack } from './plan-file.ts';
 import { findError, findNote, type PlanFinding, toldTask } from './plan-finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -64,7 +64,8 @@ function contradictions(
       );
       const [best] = outside;
       if (best === undefined || leaves(outside) < SURE) return [];
-      const told = `${track.name}: ${toldTask(found.task)} will likely touch ${best.path}`;
+      const touches = isLikely(best.score) ? 'will likely touch' : 'may touch';
+      const told = `${track.name}: ${toldTask(found.task)} ${touches} ${best.path}`;
       return [
         findNote(
           'scope-contradicted',
