@@ -289,6 +289,26 @@ hold: [${[0, 1, 3, 5, 6].map((at) => ids[at]).join(', ')}]
   );
 });
 
+test('tasks that leave a scope for one file are one note, and a check shows eight notes at most', () => {
+  const names = Array.from({ length: 12 }, (_, at) => `mod${at}`);
+  const directory = temporaryRepository({
+    'docs/a.md': '# A\n',
+    ...Object.fromEntries(names.map((name) => [`src/${name}/${name}.ts`, `export const ${name} = 1;\n`])),
+    'TASKS.md': ['mod0', ...names].map((name) => `- [ ] Mend src/${name}/${name}.ts (${name})\n`).join(''),
+  });
+  const { tasks } = run<{ tasks: { id: string }[] }>(directory, 'blast-radius');
+  const plan = `version: 1\ntracks:\n  - { name: docs, scope: [docs/], tasks: [${tasks.map(({ id }) => id).join(', ')}] }\n`;
+  const { findings } = check(directory, plan);
+  const notes = findings.filter(({ code }) => code === 'scope-contradicted');
+  expect(notes).toHaveLength(12);
+  expect(notes.filter(({ detail }) => detail.includes('(and 1 more task of this track)'))).toHaveLength(1);
+  const file = path.join(path.dirname(directory), 'plan.yaml');
+  const { stdout } = spawnSync(process.execPath, [BUILT_FILE, 'plan', '--check', file, '-C', directory]);
+  const lines = stdout.toString('utf8').trim().split('\n');
+  expect(lines.filter((line) => line.includes('note:'))).toHaveLength(8);
+  expect(lines.at(-1)).toBe('and 4 more notes, none surer (--json names all)');
+});
+
 test('a directory without its slash is told: it would hold no file', () => {
   const { findings } = check(
     sample(),
