@@ -8,6 +8,7 @@ import { findHotSpots } from '../plan/hot-spots.ts';
 import { predictionsOf } from '../plan/outcome.ts';
 import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
+import { adviseParts } from '../plan/plan-advice.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
 import { type PlanFinding, tellFinding } from '../plan/plan-finding.ts';
 import { type KeptPlan, keep, nameOf, PLANS, recall } from '../plan/plan-memory.ts';
@@ -42,19 +43,24 @@ export async function run(invocation: Invocation): Promise<Answer> {
   if (edited !== undefined) return runCheck(invocation, edited);
   const maxTracks = readTrackCount(invocation);
   const backlog = await readBacklog(invocation);
+  const parts = adviseParts(backlog.open.tasks, backlog.sections);
+  // Said before the wait that it would spare.
+  if (parts !== undefined) for (const line of wrapText(parts, 78)) invocation.narrate(line);
   const { plan, predictions } = await makePlan(invocation, backlog, maxTracks);
   // For teardown to compare with; a clone that cannot be written to is planned for all the same.
   if (backlog.keepIn !== undefined)
-    await writePredictions(backlog.keepIn, new Map(predictions)).catch(() => undefined);
+    await writePredictions(backlog.keepIn, new Map(predictions), backlog.sections.length > 0).catch(
+      () => undefined,
+    );
   const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
   return { status: 0, text: render(plan).trimEnd(), json: plan };
 }
 
 /** Makes the plan, or finds the one that was made from the same list, commit, overrides, outcomes and program. */
 async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: number): Promise<KeptPlan> {
-  const { repository, commit, tasksFile, open, outcomes } = backlog;
+  const { repository, commit, tasksFile, sections, open, outcomes } = backlog;
   const { commonDir } = repository;
-  const name = await nameOf([originsOf(backlog), maxTracks]);
+  const name = await nameOf([originsOf(backlog), sections, maxTracks]);
   const known = await recall(commonDir, PLANS, name);
   if (known !== undefined) {
     invocation.narrate(`Nothing has changed since the last plan at ${commit.slice(0, 10)}.`);
@@ -65,6 +71,7 @@ async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: num
   const plan = assemblePlan(read.facts, {
     base: commit,
     tasksFile,
+    sections,
     tasks: open.tasks,
     parents: open.parents,
     radii,
@@ -88,7 +95,7 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
       remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
     });
   const plan = parsePlanYaml(text, named);
-  const backlog = await withFacts(invocation, await readBacklog(invocation, plan.tasksFile));
+  const backlog = await withFacts(invocation, await readBacklog(invocation, plan));
   const { open, facts, tasksFile, commit } = backlog;
   const radii = await recallRadii(backlog);
   const { glue } = findHotSpots(facts, radii, tasksFile);
@@ -143,7 +150,7 @@ function readTrackCount(invocation: Invocation): number {
       'plan',
       '--max-tracks',
       String(count > MOST_TRACKS ? MOST_TRACKS : DEFAULT_TRACKS),
-      ...givenOptions(invocation, ['tasks', 'tasks-json', 'rev', 'touches', 'format']),
+      ...givenOptions(invocation, ['tasks', 'section', 'tasks-json', 'rev', 'touches', 'format']),
     ]),
   });
 }

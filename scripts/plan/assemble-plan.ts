@@ -25,6 +25,8 @@ import { scopesOf } from './track-scope.ts';
 export interface PlanInput {
   readonly base: string;
   readonly tasksFile: string;
+  /** Headings that the tasks were chosen by; empty when all of the list is planned. */
+  readonly sections?: readonly string[];
   readonly tasks: readonly OpenTask[];
   /** By task, the place in `tasks` of the open task that it is nested in. */
   readonly parents: readonly (number | undefined)[];
@@ -59,6 +61,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const plan = {
     base: input.base,
     tasksFile: input.tasksFile,
+    sections: input.sections ?? [],
     tracks,
     hold: [
       ...groups.held.map((at) => ({
@@ -72,7 +75,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
     value: valueTold(problem, solution),
     soFar: scoreOutcomes(input.outcomes ?? []),
   };
-  return { ...plan, advice: [...giveAdvice(plan, tasks.length), ...input.limits] };
+  return { ...plan, advice: [...giveAdvice(plan, tasks), ...input.limits] };
 }
 
 /** @param active places of the tasks that are to be placed */

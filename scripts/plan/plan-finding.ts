@@ -55,7 +55,9 @@ export function toldTask(task: Pick<OpenTask, 'id' | 'title' | 'line'>): string 
 }
 
 /** Every task of a plan with the name of the track that it is in, or `hold`, or `unknown`. */
-export function listPlaces(plan: EditedPlan): { task: EditedTask; place: string }[] {
+export function listPlaces(
+  plan: Pick<EditedPlan, 'tracks' | 'hold' | 'unknown'>,
+): { task: EditedTask; place: string }[] {
   return [
     ...plan.tracks.flatMap((track) => track.tasks.map((task) => ({ task, place: track.name }))),
     ...plan.hold.map((task) => ({ task, place: 'hold' })),

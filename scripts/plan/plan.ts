@@ -24,6 +24,8 @@ export interface Plan {
   /** Commit that the plan was made at. */
   readonly base: string;
   readonly tasksFile: string;
+  /** Headings that its tasks stand below; empty when it is of all of the list. */
+  readonly sections: readonly string[];
   readonly tracks: readonly Track[];
   /** To be done after the merge, one by one. */
   readonly hold: readonly {

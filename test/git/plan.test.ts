@@ -309,6 +309,26 @@ test('tasks that leave a scope for one file are one note, and a check shows eigh
   expect(lines.at(-1)).toBe('and 4 more notes, none surer (--json names all)');
 });
 
+test('a plan of a section is checked against that section, and what somebody adds from elsewhere', () => {
+  const directory = sample();
+  const planned = run<PlanJson & { sections: string[] }>(directory, 'plan', '--section', 'docs');
+  expect(planned.sections).toEqual(['docs']);
+  const yaml = execFileSync(process.execPath, [
+    ...[BUILT_FILE, 'plan', '--section', 'docs', '--format', 'yaml', '--quiet', '-C', directory],
+  ]).toString('utf8');
+  expect(check(directory, yaml)).toEqual({ status: 0, findings: [] });
+  const [first] = run<{ tasks: { id: string }[] }>(directory, 'blast-radius').tasks;
+  expect(check(directory, yaml.replace(/hold: \[\]/, `hold: [${first?.id}]`))).toMatchObject({ status: 0 });
+  const lacking = check(directory, 'version: 1\nsections: [docs]\ntracks: []\n').findings;
+  expect(lacking.map(({ code }) => code)).toEqual(['task-left-out', 'task-left-out', 'task-left-out']);
+});
+
+test('a section that no open task stands below is told with those that there are', () => {
+  const result = spawnSync(process.execPath, [BUILT_FILE, 'plan', '--section', 'nope', '-C', sample()]);
+  expect(result.status).toBe(3);
+  expect(result.stderr.toString('utf8')).toContain('there: Docs (3)');
+});
+
 test('a directory without its slash is told: it would hold no file', () => {
   const { findings } = check(
     sample(),
