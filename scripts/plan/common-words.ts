@@ -15,7 +15,7 @@ const DIRECTORIES = new Set(
 const ACTIONS = new Set(
   (
     'add allow apply actual approximate ask avoid be bring build bump change check chore clean cleanup close complete configure consider ' +
-    'convert correct cover create decide define delete detect disable do document drop enable enforce ensure evaluate ' +
+    'convert correct cover create decide define delete detect disable do document drop edit enable enforce ensure evaluate ' +
     'expand explore export expose extend extract feat finish fix follow gather generate get give handle have hide ' +
     'implement import improve include increase initial inline integrate introduce investigate keep launch leave let ' +
     'list look make merge migrate mention minor modify move need new open optimize optional parse pass perf phase polish ' +
@@ -37,7 +37,8 @@ const ACTIONS = new Set(
     'class data value values text page error errors message content interface object input output field result ' +
     'behavior behaviour logic handling support guidance criterion mvp fail custom efficient bare empty stale broken related ' +
     'blocking circular explicit implicit invalid valid wrong right silent robust generic dynamic manual automatic ' +
-    'absolute relative strict inline nested redundant duplicate consistent numeric friendly extra clear interactive string system'
+    'absolute relative strict inline nested redundant duplicate consistent numeric friendly extra clear interactive string system everything anything ' +
+    'faster nicer cleaner stuff overall'
   )
     .split(' ')
     .map(stem),

@@ -33,13 +33,25 @@ export function nameTracks(groups: readonly (readonly NamedTask[])[]): string[] 
       shares[at] ?? new Map(),
       shares.filter((_, other) => other !== at),
     );
-    const free = [...suggestions(own, ranked, forms)].find(
+    const free = [...suggestions(own, ranked, forms), ...likeliestPath(groups[at] ?? [])].find(
       (name) => !taken.has(name) && name.length <= LONGEST && nameProblem(name) === undefined,
     );
     const name = free ?? SPARE.find((word) => !taken.has(word)) ?? 'others';
     taken.add(name);
     return name;
   });
+}
+
+/** `src-a` for `src/a.js`, where no word says more. */
+function likeliestPath(tasks: readonly NamedTask[]): string[] {
+  const [best] = tasks.flatMap(({ touches }) => touches).sort((a, b) => b.score - a.score);
+  const place = best?.path
+    .split('/')
+    .slice(-2)
+    .join('-')
+    .replace(/\.\w+$/, '');
+  const name = place && suggestName(place);
+  return name ? [name] : [];
 }
 
 function shareOf(tasks: readonly Voices[]): Map<string, number> {
@@ -73,7 +85,7 @@ function rankWords(
   };
   return [...own]
     .map(([word, share]) => rank(word, share))
-    .filter(({ worth }) => worth > 0)
+    .filter(({ word, worth }) => worth > 0 && countHeard(word, tasks) > 0)
     .sort((a, b) => b.worth - a.worth || (a.word < b.word ? -1 : 1))
     .slice(0, 20);
 }

@@ -16,7 +16,10 @@ const NO_THING = /(?:ing|ed|able|ible|less|ful|ous)$/;
 
 /** @param text without its label, see `splitLabel` */
 export function topicsOf(text: string): Topic[] {
-  const bare = text.replace(/#\S+|`|\*|\[[^\]]*\]|\([^)]*\)|https?:\S+/g, ' ').trimStart();
+  // A path speaks as one that the task will touch.
+  const bare = text
+    .replace(/#\S+|`|\*|\[[^\]]*\]|\([^)]*\)|https?:\S+|\S+\/\S*\.\w+|\S+\/(?=\s|$)/g, ' ')
+    .trimStart();
   const topics = new Map<string, Topic>();
   for (const { 0: written, index } of bare.matchAll(WORD)) {
     const word = written.toLowerCase();

@@ -87,6 +87,14 @@ test('a settings file is called by its name, and only what builds the project is
   expect(names).toEqual(['languages', 'build']);
 });
 
+test('the likeliest path names a track of which no word says anything', () => {
+  const names = nameTracks([
+    [task('Edit src/a.js', 'src/a.js'), task('Test src/a.js', 'src/a.js')],
+    [task('Edit src/b.js', 'src/b.js')],
+  ]);
+  expect(names).toEqual(['src-a', 'src-b']);
+});
+
 test('names are unique and plain, whatever the tasks say', () => {
   const names = nameTracks([[task('')], [task('')], [task('../../etc; rm -rf')], [task('main 1 2 3', '')]]);
   expect(new Set(names).size).toBe(4);
