@@ -329,6 +329,16 @@ test('a section that no open task stands below is told with those that there are
   expect(result.stderr.toString('utf8')).toContain('there: Docs (3)');
 });
 
+test('of many task lists some are named, and no more are read than that takes', () => {
+  const lists = Array.from({ length: 30 }, (_, at) => [`specs/${10 + at}/tasks.md`, '- [ ] One\n'] as const);
+  const directory = temporaryRepository(Object.fromEntries(lists));
+  const result = spawnSync(process.execPath, [BUILT_FILE, 'plan', '-C', directory]);
+  expect(result.status).toBe(3);
+  const said = result.stderr.toString('utf8');
+  expect(said).not.toContain('Reading the history');
+  expect(said).toContain('  specs/19/tasks.md\n  and others\n');
+});
+
 test('a directory without its slash is told: it would hold no file', () => {
   const { findings } = check(
     sample(),
