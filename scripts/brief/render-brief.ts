@@ -52,13 +52,21 @@ function renderTasks(brief: Brief): string[] {
     const place = task.line === undefined ? '' : ` (line ${task.line})`;
     return `- [${task.done ? 'x' : ' '}] ${clipEnd(safeLine(task.title), LONGEST_TITLE)}${place}`;
   });
-  const rest = brief.tasks.length - shown.length;
+  const rest = brief.tasks.slice(MOST_TASKS);
   return [
     '',
     `Your tasks, as ${list ?? 'the task list'} words them (read there what stands below each):`,
     ...shown,
-    ...(rest > 0 ? [`- and ${rest} more: ctx-worktree brief ${brief.name} --json`] : []),
+    ...(rest.length > 0 ? [tellRest(rest, list ?? 'the task list')] : []),
   ];
+}
+
+/** The agent has the list, and may have no command to ask with. */
+function tellRest(rest: readonly BriefTask[], list: string): string {
+  const lines = rest.flatMap(({ line }) => (line === undefined ? [] : [line]));
+  const gone = rest.length - lines.length;
+  const where = lines.length === 0 ? '' : `, in these lines of ${list}: ${lines.join(', ')}`;
+  return `- and ${rest.length} more${where}${gone > 0 ? `; ${gone} of them are no longer there` : ''}`;
 }
 
 function renderScope(brief: Brief): string[] {

@@ -7,6 +7,11 @@ const REV_OPTION = {
   value: 'REV',
   help: 'read list and files at this commit; works in a bare repository',
 } as const;
+const SECTION_OPTION = {
+  value: 'HEADING',
+  many: true,
+  help: 'only tasks below headings that hold this text as whole words; may stand several times',
+} as const;
 const REMOTE_OPTION = {
   value: 'NAME',
   help: 'the remote; default the one that the branch follows, else origin',
@@ -19,6 +24,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'propose tracks that do not touch the same files',
     options: {
       tasks: TASKS_OPTION,
+      section: SECTION_OPTION,
       'tasks-json': TASKS_JSON_OPTION,
       rev: REV_OPTION,
       touches: { value: 'FILE', help: 'YAML of "task id: [path, ...]", taken as the truth' },
@@ -32,10 +38,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'Predicts from the repository alone which files each open task will touch, and groups the tasks so that tracks do not meet. Tasks that cut across are held for after the merge; tasks without evidence are listed as unknown, never taken for harmless. Reads only.',
+      'A list of hundreds of tasks is planned a part at a time: --section. The plan remembers its sections, and a check asks for their tasks alone.',
       'A line "touches: path, path" in the text of a task is taken as the truth.',
     ],
     examples: [
       ['ctx-worktree plan', 'look at the proposal'],
+      ['ctx-worktree plan --section Parser --section "Phase 2"', 'two sections of a long list'],
       ['ctx-worktree plan --format yaml > plan.yaml', 'the file to edit and approve'],
       ['ctx-worktree plan --check plan.yaml', 'what is wrong with it after editing'],
       [
@@ -47,10 +55,15 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'blast-radius',
-    summary: 'show which files each open task will likely touch',
-    options: { tasks: TASKS_OPTION, 'tasks-json': TASKS_JSON_OPTION, rev: REV_OPTION },
+    summary: 'show which files each open task may touch, with the chance',
+    options: {
+      tasks: TASKS_OPTION,
+      section: SECTION_OPTION,
+      'tasks-json': TASKS_JSON_OPTION,
+      rev: REV_OPTION,
+    },
     details: [
-      'For every open task the likely paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
+      'For every open task the likeliest paths with their chance and the strongest reason. --json gives all of them with all evidence. Reads only.',
     ],
     examples: [['ctx-worktree blast-radius --json', 'the predictions with their evidence']],
     load: () => import('./blast-radius.ts'),

@@ -1,16 +1,17 @@
 /** `plan`: the backlog as tracks that do not touch the same files. */
 import path from 'node:path';
 import { readTextFile } from '../files/text-files.ts';
-import { assemblePlan, MOST_TOUCHES } from '../plan/assemble-plan.ts';
+import { assemblePlan } from '../plan/assemble-plan.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { MOST_TRACKS } from '../plan/check-plan-names.ts';
 import { findHotSpots } from '../plan/hot-spots.ts';
 import { predictionsOf } from '../plan/outcome.ts';
 import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
+import { adviseParts } from '../plan/plan-advice.ts';
 import { parsePlanYaml } from '../plan/plan-file.ts';
 import { type PlanFinding, tellFinding } from '../plan/plan-finding.ts';
-import { type KeptPlan, keepPlan, nameOfPlan, recallPlan } from '../plan/plan-memory.ts';
+import { type KeptPlan, keep, nameOf, PLANS, recall } from '../plan/plan-memory.ts';
 import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
 import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
@@ -18,11 +19,11 @@ import { renderPlanMermaid } from '../plan/render-mermaid.ts';
 import { renderPlanText } from '../plan/render-text.ts';
 import { renderPlanYaml } from '../plan/render-yaml.ts';
 import { Failure } from '../report/failure.ts';
-import { wrapText } from '../report/layout.ts';
+import { count, wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { type Answer, givenOptions, type Invocation } from './command.ts';
-import { predictRadii } from './predict-radii.ts';
+import { originsOf, recallRadii } from './predict-radii.ts';
 import { type Backlog, readBacklog, withFacts } from './read-backlog.ts';
 
 const DEFAULT_TRACKS = 3;
@@ -42,30 +43,35 @@ export async function run(invocation: Invocation): Promise<Answer> {
   if (edited !== undefined) return runCheck(invocation, edited);
   const maxTracks = readTrackCount(invocation);
   const backlog = await readBacklog(invocation);
+  const parts = adviseParts(backlog.open.tasks, backlog.sections);
+  // Said before the wait that it would spare.
+  if (parts !== undefined) for (const line of wrapText(parts, 78)) invocation.narrate(line);
   const { plan, predictions } = await makePlan(invocation, backlog, maxTracks);
   // For teardown to compare with; a clone that cannot be written to is planned for all the same.
   if (backlog.keepIn !== undefined)
-    await writePredictions(backlog.keepIn, new Map(predictions)).catch(() => undefined);
+    await writePredictions(backlog.keepIn, new Map(predictions), backlog.sections.length > 0).catch(
+      () => undefined,
+    );
   const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
   return { status: 0, text: render(plan).trimEnd(), json: plan };
 }
 
 /** Makes the plan, or finds the one that was made from the same list, commit, overrides, outcomes and program. */
 async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: number): Promise<KeptPlan> {
-  const { repository, commit, tasksFile, text, open, overrides, outcomes } = backlog;
-  const { commonDir, isShallow } = repository;
-  const said = [...overrides].sort(([one], [other]) => (one < other ? -1 : 1));
-  const name = await nameOfPlan([commit, isShallow, tasksFile, text, open.tasks, said, outcomes, maxTracks]);
-  const known = await recallPlan(commonDir, name);
+  const { repository, commit, tasksFile, sections, open, outcomes } = backlog;
+  const { commonDir } = repository;
+  const name = await nameOf([originsOf(backlog), sections, maxTracks]);
+  const known = await recall(commonDir, PLANS, name);
   if (known !== undefined) {
     invocation.narrate(`Nothing has changed since the last plan at ${commit.slice(0, 10)}.`);
     return known;
   }
   const read = await withFacts(invocation, backlog);
-  const radii = predictRadii(read, MOST_TOUCHES);
+  const radii = await recallRadii(read);
   const plan = assemblePlan(read.facts, {
     base: commit,
     tasksFile,
+    sections,
     tasks: open.tasks,
     parents: open.parents,
     radii,
@@ -74,7 +80,7 @@ async function makePlan(invocation: Invocation, backlog: Backlog, maxTracks: num
     outcomes,
   });
   const made = { plan, predictions: [...predictionsOf(open.tasks, radii)] };
-  await keepPlan(commonDir, name, made);
+  await keep(commonDir, PLANS, name, made);
   return made;
 }
 
@@ -89,9 +95,9 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
       remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
     });
   const plan = parsePlanYaml(text, named);
-  const backlog = await withFacts(invocation, await readBacklog(invocation, plan.tasksFile));
+  const backlog = await withFacts(invocation, await readBacklog(invocation, plan));
   const { open, facts, tasksFile, commit } = backlog;
-  const radii = predictRadii(backlog);
+  const radii = await recallRadii(backlog);
   const { glue } = findHotSpots(facts, radii, tasksFile);
   const findings = checkPlan(facts, plan, open.tasks, radii, glue);
   const errors = findings.filter((finding) => finding.level === 'error').length;
@@ -107,12 +113,18 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
 
 function renderFindings(findings: readonly PlanFinding[], file: string): string {
   if (findings.length === 0) return `${safeLine(file)}: nothing to say against it.`;
-  return findings
-    .flatMap((finding) =>
-      wrapText(tellFinding(finding, file), 78).map((line, at) => (at === 0 ? line : `  ${line}`)),
-    )
-    .join('\n');
+  const errors = findings.filter(({ level }) => level === 'error');
+  const notes = findings.filter(({ level }) => level === 'note');
+  const lines = [...errors, ...notes.slice(0, MOST_NOTES)].flatMap((finding) =>
+    wrapText(tellFinding(finding, file), 78).map((line, at) => (at === 0 ? line : `  ${line}`)),
+  );
+  if (notes.length > MOST_NOTES)
+    lines.push(`and ${count(notes.length - MOST_NOTES, 'more note')}, none surer (--json names all)`);
+  return lines.join('\n');
 }
+
+/** Nobody reads more of what is only to be thought about. */
+const MOST_NOTES = 8;
 
 const CHECK_FORMATS = ['text', 'json', 'github-matrix'] as const;
 
@@ -138,7 +150,7 @@ function readTrackCount(invocation: Invocation): number {
       'plan',
       '--max-tracks',
       String(count > MOST_TRACKS ? MOST_TRACKS : DEFAULT_TRACKS),
-      ...givenOptions(invocation, ['tasks', 'tasks-json', 'rev', 'touches', 'format']),
+      ...givenOptions(invocation, ['tasks', 'section', 'tasks-json', 'rev', 'touches', 'format']),
     ]),
   });
 }

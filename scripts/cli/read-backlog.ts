@@ -6,13 +6,17 @@ import { type Repository, readCommit, readRepository, requireCommit } from '../g
 import { readTaskFile, readTaskFileAt, type TaskFile } from '../git/task-file.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { listOutcomes } from '../plan/outcome-store.ts';
+import type { EditedPlan } from '../plan/plan-file.ts';
+import { listPlaces } from '../plan/plan-finding.ts';
 import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
+import { listSections, selectSections } from '../plan/select-sections.ts';
 import { parseTouchesYaml } from '../plan/touches-file.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
+import { shellCommand } from '../report/shell-quote.ts';
 import { parseTaskList } from '../tasks/parse-task-list.ts';
 import type { Invocation } from './command.ts';
 
@@ -23,7 +27,10 @@ export interface Backlog {
   readonly tasksFile: string;
   /** All of the list, as it was read. */
   readonly text: string;
+  /** What is asked about of it. */
   readonly open: OpenTasks;
+  /** Headings that it was chosen by; empty for all open tasks. */
+  readonly sections: readonly string[];
   /** By task id the paths that people say it touches. */
   readonly overrides: ReadonlyMap<string, readonly string[]>;
   /** What came of earlier tracks in this clone; none where another revision is asked about. */
@@ -37,11 +44,18 @@ export interface BacklogRead extends Backlog {
   readonly limits: readonly string[];
 }
 
-/** @param planned the task list that a plan names; used when the command line names none */
-export async function readBacklog(invocation: Invocation, planned = ''): Promise<Backlog> {
+/** What an edited plan is about. */
+export type PlannedPart = Pick<EditedPlan, 'tasksFile' | 'sections' | 'tracks' | 'hold' | 'unknown'>;
+
+/** @param planned what says which list and sections are meant where the command line does not */
+export async function readBacklog(invocation: Invocation, planned?: PlannedPart): Promise<Backlog> {
   const repository = await readRepository(invocation.cwd);
   const commit = await readBase(invocation);
-  const list = await readTasks(invocation, commit, repository.worktree, planned);
+  const list = choosePart(
+    invocation,
+    await readTasks(invocation, commit, repository.worktree, planned),
+    planned,
+  );
   const isAboutNow =
     repository.worktree !== undefined &&
     invocation.option('rev') === undefined &&
@@ -82,8 +96,8 @@ async function readTasks(
   invocation: Invocation,
   commit: string,
   worktree: string | undefined,
-  planned: string,
-): Promise<Pick<Backlog, 'tasksFile' | 'text' | 'open'>> {
+  planned: PlannedPart | undefined,
+): Promise<TasksRead> {
   const json = invocation.option('tasks-json');
   if (json !== undefined) {
     const file = path.resolve(invocation.cwd, json);
@@ -97,15 +111,47 @@ async function readTasks(
     return { tasksFile: open.tasks[0]?.taskFile ?? '', text, open };
   }
   const atCommit = invocation.option('rev') !== undefined || worktree === undefined;
-  const fromTop = planned === '' ? undefined : atCommit ? planned : path.join(worktree, planned);
+  const list = planned?.tasksFile ?? '';
+  const fromTop = list === '' ? undefined : atCommit ? list : path.join(worktree, list);
   const named = invocation.option('tasks') ?? fromTop;
   const file = atCommit
     ? await readTaskFileAt(invocation.cwd, commit, named)
     : await readTaskFile(worktree, invocation.cwd, named);
   const open = openTasksOf(file.text, file.path);
   // A plan can be checked when all is done; there is nothing to propose then.
-  if (open.tasks.length === 0 && planned === '') throw nothingOpen(file);
+  if (open.tasks.length === 0 && planned === undefined) throw nothingOpen(file);
   return { tasksFile: file.path, text: file.text, open };
+}
+
+type TasksRead = Pick<Backlog, 'tasksFile' | 'text' | 'open'>;
+
+/** The sections that are named; what an edited plan names besides is a part of it too. */
+function choosePart(
+  invocation: Invocation,
+  list: TasksRead,
+  planned: PlannedPart | undefined,
+): TasksRead & Pick<Backlog, 'sections'> {
+  const given = invocation.options('section');
+  const sections = given.length > 0 ? given : (planned?.sections ?? []);
+  if (sections.length === 0) return { ...list, sections };
+  const named = planned === undefined ? [] : listPlaces(planned).map(({ task }) => task.id);
+  const open = selectSections(list.open, sections, new Set(named));
+  if (open.tasks.length === 0 && planned === undefined) throw noSuchSection(list.open, sections);
+  return { ...list, open, sections };
+}
+
+const MOST_HEADINGS = 12;
+
+function noSuchSection({ tasks }: OpenTasks, given: readonly string[]): Failure {
+  const known = listSections(tasks);
+  return new Failure('tasks-not-found', 'No open task stands below such a heading.', {
+    evidence: [
+      `given: ${given.map(safeLine).join(', ')}`,
+      ...known.slice(0, MOST_HEADINGS).map(({ heading, tasks }) => `there: ${safeLine(heading)} (${tasks})`),
+      ...(known.length > MOST_HEADINGS ? [`and ${known.length - MOST_HEADINGS} more`] : []),
+    ],
+    remedy: `Name a heading, or a part of one in whole words, for example:\n${shellCommand(['ctx-worktree', 'plan', '--section', known[0]?.heading ?? 'HEADING'])}`,
+  });
 }
 
 /** What people said in the tasks' own text, and over it a YAML file of `id: [path, ...]`. */

@@ -45,7 +45,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
       name,
       merged,
       commits,
-      tasks: { completed: completed.map((task) => task.id) },
+      tasks: { completed: completed.map(({ id }) => id), keptDone: result.keptDone.map(({ id }) => id) },
       touched,
       leaks: leaks.map(({ path, owner }) => ({ path, owner: owner ?? null })),
       landed,
@@ -119,7 +119,7 @@ function renderTeardown(
           `Its changes were there already (${result.landed.map((id) => id.slice(0, 10)).join(', ')}); only the task list was joined.`,
         ]
       : []),
-    ...renderCompleted(result),
+    ...renderTasks(result),
     ...renderLeaks(result),
     ...(pushed === undefined ? [] : [`Pushed ${safeLine(merged.into)} to ${safeLine(pushed)}.`]),
     'Removed its worktree and its branch.',
@@ -168,17 +168,29 @@ function renderDryRun(result: TeardownResult): string {
   const kept = result.rescued.map((file) => `  ${safeLine(file)}`);
   return [
     `${result.branch} would merge into ${safeLine(result.merged.into)} without a conflict: ${count(result.commits, 'commit')}.`,
-    ...renderCompleted(result),
+    ...renderTasks(result),
     ...renderLeaks(result),
     ...(kept.length > 0 ? ['Would be moved to safety:', ...kept] : []),
     'Nothing was changed.',
   ].join('\n');
 }
 
-function renderCompleted(result: TeardownResult): string[] {
-  const { completed } = result;
-  if (completed.length === 0) return ['No task was completed.'];
-  const shown = completed.slice(0, SHOWN).map((task) => `  [x] ${clipEnd(safeLine(task.title), 74)}`);
-  const more = completed.length > SHOWN ? [`  and ${completed.length - SHOWN} more (--json names all)`] : [];
-  return [`Completed ${count(completed.length, 'task')}:`, ...shown, ...more];
+function renderTasks({ completed, keptDone }: TeardownResult): string[] {
+  return [
+    ...(completed.length === 0
+      ? ['No task was completed.']
+      : renderDone(`Completed ${count(completed.length, 'task')}:`, completed)),
+    ...(keptDone.length === 0
+      ? []
+      : renderDone(
+          'Kept done, though one side had opened it again (to do it again, add a new task):',
+          keptDone,
+        )),
+  ];
+}
+
+function renderDone(head: string, tasks: TeardownResult['completed']): string[] {
+  const shown = tasks.slice(0, SHOWN).map((task) => `  [x] ${clipEnd(safeLine(task.title), 74)}`);
+  const more = tasks.length > SHOWN ? [`  and ${tasks.length - SHOWN} more (--json names all)`] : [];
+  return [head, ...shown, ...more];
 }

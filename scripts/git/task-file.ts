@@ -78,6 +78,9 @@ async function findTaskFileAt(cwd: string, commit: string): Promise<string> {
   return chooseTaskFile(selectTaskFiles(listed.split('\0')), async () => undefined, read);
 }
 
+/** Lists that a refusal names. */
+const MOST_NAMED = 10;
+
 /**
  * One of several lists: spec-kit names its branch as the folder of the feature, so that one; else the only one that
  * has open tasks. More than one is for the user to choose.
@@ -99,12 +102,18 @@ async function chooseTaskFile(
   // Loaded where it is needed: most repositories have one list, and most commands only want its name.
   const { parseTaskList } = await import('../tasks/parse-task-list.ts');
   for (const file of found) {
+    // Two are too many already; more are read only to be named.
+    if (open.length > MOST_NAMED) break;
     if (parseTaskList(await read(file)).tasks.some((task) => task.state === 'open')) open.push(file);
   }
   const [only] = open;
   if (only !== undefined && open.length === 1) return only;
+  const named = open.length > 0 ? open : found;
   throw new Failure('tasks-not-found', 'There are several task lists, and nothing says which one is meant.', {
-    evidence: (open.length > 0 ? open : found).slice(0, 10).map(safeLine),
+    evidence: [
+      ...named.slice(0, MOST_NAMED).map(safeLine),
+      ...(named.length > MOST_NAMED ? ['and others'] : []),
+    ],
     remedy: `Name one:\n${shellCommand(['ctx-worktree', 'plan', '--tasks', only ?? first])}`,
   });
 }

@@ -1,6 +1,7 @@
 /** Blast radii to a plan: units, conflicts, partition, names, scopes, doubts. Pure. */
 import { branchOf } from '../worktree/names.ts';
 import type { BlastRadius } from './blast-radius.ts';
+import { hasEvidence } from './has-evidence.ts';
 import { holdReason, likeliestTouches } from './hold-reason.ts';
 import { findHotSpots, sharedPaper } from './hot-spots.ts';
 import { nameTracks } from './name-tracks.ts';
@@ -15,7 +16,7 @@ import {
   trackOfTasks,
 } from './partition-objective.ts';
 import { bindUnits, joinUnits } from './partition-units.ts';
-import { FAINT, type Plan, type PlannedTask, SURE, type Track } from './plan.ts';
+import { type Plan, type PlannedTask, SURE, type Track } from './plan.ts';
 import { giveAdvice } from './plan-advice.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { type Solution, solvePartition } from './solve-partition.ts';
@@ -25,6 +26,8 @@ import { scopesOf } from './track-scope.ts';
 export interface PlanInput {
   readonly base: string;
   readonly tasksFile: string;
+  /** Headings that the tasks were chosen by; empty when all of the list is planned. */
+  readonly sections?: readonly string[];
   readonly tasks: readonly OpenTask[];
   /** By task, the place in `tasks` of the open task that it is nested in. */
   readonly parents: readonly (number | undefined)[];
@@ -44,7 +47,9 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const hot = findHotSpots(facts, radii, input.tasksFile);
   const order = readOrder(tasks, input.parents);
   const isUnknown = (at: number) =>
-    (radii[at]?.files[0]?.score ?? 0) < FAINT && input.parents[at] === undefined && !order.later.has(at);
+    !hasEvidence(tasks[at] as OpenTask, radii[at] as BlastRadius) &&
+    input.parents[at] === undefined &&
+    !order.later.has(at);
   const active = [...tasks.keys()].filter((at) => !order.later.has(at) && !isUnknown(at));
   const { problem, solution } = partitionTasks(input, active, order.together, hot.glue);
   const groups = groupsOf(problem, solution.assignment, active);
@@ -59,6 +64,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
   const plan = {
     base: input.base,
     tasksFile: input.tasksFile,
+    sections: input.sections ?? [],
     tracks,
     hold: [
       ...groups.held.map((at) => ({
@@ -72,7 +78,7 @@ export function assemblePlan(facts: RepositoryFacts, input: PlanInput): Plan {
     value: valueTold(problem, solution),
     soFar: scoreOutcomes(input.outcomes ?? []),
   };
-  return { ...plan, advice: [...giveAdvice(plan, tasks.length), ...input.limits] };
+  return { ...plan, advice: [...giveAdvice(plan, tasks), ...input.limits] };
 }
 
 /** @param active places of the tasks that are to be placed */

@@ -21,7 +21,9 @@ export function checkCoupling(facts: RepositoryFacts, plan: EditedPlan): PlanFin
       const fewer = Math.min(mine.size, theirs.size);
       if (together < LEAST_TOGETHER || together / fewer < COUPLED) return [];
       const told = `the scopes of ${one.name} and ${two.name} changed together in ${together} of ${fewer} commits`;
-      return [findNote('coupled-scopes', two.at, `${told}${closestEntries(facts, one, two)}`)];
+      return [
+        findNote('coupled-scopes', two.at, `${told}${closestEntries(facts, one, two)}`, together / fewer),
+      ];
     }),
   );
 }

@@ -1,9 +1,10 @@
 /** Where the predictions contradict a plan: a task that will likely leave its track's scope, a file of two tracks. */
+import { count } from '../report/layout.ts';
 import type { Touch } from './blast-radius.ts';
 import type { KnownTask } from './known-task.ts';
 import { pathCovers } from './path-covers.ts';
 import { directoryOf } from './paths.ts';
-import { SURE } from './plan.ts';
+import { isLikely, SURE } from './plan.ts';
 import type { EditedPlan, EditedTrack } from './plan-file.ts';
 import { findError, findNote, type PlanFinding, toldTask } from './plan-finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -47,33 +48,61 @@ function meetings(
   });
 }
 
-/** Tasks that are likelier than not to leave the scope of their track. */
+/** A task that is likelier than not to leave the scope of its track. */
+interface Leaver {
+  readonly task: KnownTask['task'];
+  /** The likeliest path outside. */
+  readonly best: Touch;
+  readonly at: number;
+}
+
+/** Tasks that likely leave the scope of their track, those together that do so for one file. */
 function contradictions(
   facts: RepositoryFacts,
   plan: EditedPlan,
   known: ReadonlyMap<string, KnownTask>,
   glue: ReadonlySet<string>,
 ): PlanFinding[] {
-  return plan.tracks.flatMap((track) =>
-    track.tasks.flatMap(({ id, at }) => {
-      const found = known.get(id);
-      if (found === undefined || track.scope.length === 0) return [];
-      const outside = found.radius.files.filter(
-        ({ path, score }) =>
-          score >= LIKELY && !glue.has(path) && !track.scope.some((entry) => pathCovers(entry, path)),
-      );
-      const [best] = outside;
-      if (best === undefined || leaves(outside) < SURE) return [];
-      const told = `${track.name}: ${toldTask(found.task)} will likely touch ${best.path}`;
+  return plan.tracks.flatMap((track) => {
+    const byPath = new Map<string, Leaver[]>();
+    for (const leaver of leaversOf(track, known, glue))
+      byPath.set(leaver.best.path, [...(byPath.get(leaver.best.path) ?? []), leaver]);
+    return [...byPath.values()].flatMap((leavers) => {
+      const [first, ...others] = leavers.sort((a, b) => b.best.score - a.best.score);
+      if (first === undefined) return [];
+      const { best, task, at } = first;
+      const more = others.length === 0 ? '' : ` (and ${count(others.length, 'more task')} of this track)`;
+      const touches = isLikely(best.score) ? 'will likely touch' : 'may touch';
+      const why = `${Math.round(100 * best.score)}%: ${best.evidence[0]?.detail ?? 'predicted'}`;
       return [
         findNote(
           'scope-contradicted',
           at,
-          `${told} (${Math.round(100 * best.score)}%: ${best.evidence[0]?.detail ?? 'predicted'}), ${whoseIs(best.path, plan)}${figuresOf(facts, track, best.path)}`,
+          `${track.name}: ${toldTask(task)}${more} ${touches} ${best.path} (${why}), ${whoseIs(best.path, plan)}${figuresOf(facts, track, best.path)}`,
+          leaves(leavers.map((leaver) => leaver.best)),
         ),
       ];
-    }),
-  );
+    });
+  });
+}
+
+function leaversOf(
+  track: EditedTrack,
+  known: ReadonlyMap<string, KnownTask>,
+  glue: ReadonlySet<string>,
+): Leaver[] {
+  if (track.scope.length === 0) return [];
+  return track.tasks.flatMap(({ id, at }) => {
+    const found = known.get(id);
+    const outside = (found?.radius.files ?? []).filter(
+      ({ path, score }) =>
+        score >= LIKELY && !glue.has(path) && !track.scope.some((entry) => pathCovers(entry, path)),
+    );
+    const [best] = outside;
+    return found === undefined || best === undefined || leaves(outside) < SURE
+      ? []
+      : [{ task: found.task, best, at }];
+  });
 }
 
 /** Chance that at least one of the paths is touched. */

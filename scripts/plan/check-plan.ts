@@ -11,7 +11,7 @@ import type { EditedPlan } from './plan-file.ts';
 import { listPlaces, type PlanFinding } from './plan-finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 
-/** Errors first, each kind in the order of the plan. */
+/** Errors first, in the order of the plan; then notes, the surest first. */
 export function checkPlan(
   facts: RepositoryFacts,
   plan: EditedPlan,
@@ -31,7 +31,7 @@ export function checkPlan(
   ];
   return [
     ...findings.filter(({ level }) => level === 'error'),
-    ...findings.filter(({ level }) => level === 'note'),
+    ...findings.filter(({ level }) => level === 'note').sort((a, b) => b.chance - a.chance),
   ];
 }
 

@@ -7,7 +7,7 @@ const DIRECTORIES = new Set(
     'spec specs docs doc documentation scripts script utils util common shared modules module components component ' +
     'impl github workflows index mod init run types type helpers helper constants include ' +
     'resources assets static public java kotlin com org net python node example examples bin tools tool __tests__ e2e ' +
-    'unit integration fixtures features feature views view models model services service readme makefile'
+    'unit integration fixtures features feature content views view models model services service readme makefile'
   ).split(' '),
 );
 
@@ -15,7 +15,7 @@ const DIRECTORIES = new Set(
 const ACTIONS = new Set(
   (
     'add allow apply actual approximate ask avoid be bring build bump change check chore clean cleanup close complete configure consider ' +
-    'convert correct cover create decide define delete detect disable do document drop enable enforce ensure evaluate ' +
+    'convert correct cover create decide define delete detect disable do document drop edit enable enforce ensure evaluate ' +
     'expand explore export expose extend extract feat finish fix follow gather generate get give handle have hide ' +
     'implement import improve include increase initial inline integrate introduce investigate keep launch leave let ' +
     'list look make merge migrate mention minor modify move need new open optimize optional parse pass perf phase polish ' +
@@ -34,7 +34,11 @@ const ACTIONS = new Set(
     'user users various version via way well when where whether which while without yes yet you your can cannot the ' +
     'and for from into with not but its are was will would could does per out over under after before during ' +
     'milestone high-priority low-priority urgent nice-to-have goal goals scope file files code project function method ' +
-    'class data value values text page error errors message content'
+    'class data value values text page error errors message content interface object input output field result ' +
+    'behavior behaviour logic handling support guidance criterion mvp fail custom efficient bare empty stale broken related ' +
+    'blocking circular explicit implicit invalid valid wrong right silent robust generic dynamic manual automatic ' +
+    'absolute relative strict inline nested redundant duplicate consistent numeric friendly extra clear interactive string system everything anything ' +
+    'faster nicer cleaner stuff overall'
   )
     .split(' ')
     .map(stem),

@@ -1,6 +1,6 @@
-/** Why a task is held: which tracks it likely meets, and in which file. */
+/** Why a task is held: which tracks it may meet, and in which file. */
 import type { BlastRadius, Touch } from './blast-radius.ts';
-import type { Track } from './plan.ts';
+import { isLikely, type Track } from './plan.ts';
 
 interface Likeliest {
   readonly score: number;
@@ -48,5 +48,6 @@ export function holdReason(
   }
   if (meets.length === 0) return 'resembles tasks of several tracks: do it after the merge';
   const told = meets.sort((a, b) => b.weight - a.weight).slice(0, 2);
-  return `cuts across: likely meets ${told.map(({ name, path }) => `${name} in ${path}`).join(', ')}`;
+  const meet = told.some(({ weight }) => isLikely(weight)) ? 'likely meets' : 'may meet';
+  return `cuts across: ${meet} ${told.map(({ name, path }) => `${name} in ${path}`).join(', ')}`;
 }

@@ -19,9 +19,15 @@ const VERSION = 1;
 /** Older outcomes are dropped: the code that they speak of has moved on. */
 export const MOST_OUTCOMES = 200;
 
-export async function writePredictions(commonDir: string, predictions: Predictions): Promise<void> {
+/** @param isPart of a part of the list alone: what was said of other tasks stays */
+export async function writePredictions(
+  commonDir: string,
+  predictions: Predictions,
+  isPart: boolean,
+): Promise<void> {
   await createDirectory(stateDirectory(commonDir));
-  const value = { version: VERSION, tasks: Object.fromEntries(predictions) };
+  const before = isPart ? await readPredictions(commonDir) : [];
+  const value = { version: VERSION, tasks: Object.fromEntries([...before, ...predictions]) };
   await writeTextFile(predictionsFile(commonDir), `${JSON.stringify(value)}\n`);
 }
 

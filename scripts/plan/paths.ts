@@ -21,9 +21,14 @@ const DOC = /\.(?:md|mdx|rst|txt|adoc)$/i;
 const CONFIG =
   /(?:^|\/)(?:package\.json|Cargo\.toml|go\.mod|pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|Makefile|Dockerfile|\.gitignore|tsconfig[^/]*\.json)$|(?:^|\/)\.github\/|\.(?:ya?ml|toml|ini|cfg)$/i;
 
+const BUILD =
+  /(?:^|\/)(?:package\.json|Cargo\.toml|go\.(?:mod|work)|pyproject\.toml|setup\.(?:py|cfg)|Makefile|CMakeLists\.txt|Dockerfile|flake\.nix|build\.\w+|pom\.xml|tsconfig[^/]*\.json)$/i;
+
 export const isTest = (path: string): boolean => TEST.test(path);
 export const isDoc = (path: string): boolean => DOC.test(path);
 export const isConfig = (path: string): boolean => CONFIG.test(path);
+/** What says how the project is built, and of what. */
+export const isBuild = (path: string): boolean => BUILD.test(path);
 
 /** The stem that a source file and its test have in common. */
 export const pairStem = remember((path: string): string => {

@@ -29,6 +29,8 @@ export interface EditedTrack {
 export interface EditedPlan {
   readonly base: string;
   readonly tasksFile: string;
+  /** Headings that its tasks stand below; empty for a plan of all of the list. */
+  readonly sections: readonly string[];
   readonly tracks: readonly EditedTrack[];
   readonly hold: readonly EditedTask[];
   readonly unknown: readonly EditedTask[];
@@ -64,6 +66,10 @@ class PlanReader {
     return {
       base: this.readText(node, 'base') ?? '',
       tasksFile: this.readText(node, 'tasksFile') ?? '',
+      sections: this.listOf(node, 'sections', 'sections').map((entry) => {
+        if (isScalar(entry)) return idAsWritten(entry) ?? String(entry.value);
+        throw this.refuse(entry, 'sections is a list of headings');
+      }),
       tracks: this.listOf(node, 'tracks', 'tracks').map((track, at) => this.readTrack(track, at)),
       hold: this.readTasks(node, 'hold', 'hold'),
       unknown: this.readTasks(node, 'unknown', 'unknown'),

@@ -23,6 +23,8 @@ export interface PlanFinding {
   /** Line in the plan file, from 1; 0 where none is to blame. */
   readonly line: number;
   readonly detail: string;
+  /** How sure, 0 to 1: the surest note comes first. */
+  readonly chance: number;
 }
 
 export const findError = (code: PlanFindingCode, line: number, detail: string): PlanFinding => ({
@@ -30,12 +32,14 @@ export const findError = (code: PlanFindingCode, line: number, detail: string): 
   level: 'error',
   line,
   detail,
+  chance: 1,
 });
-export const findNote = (code: PlanFindingCode, line: number, detail: string): PlanFinding => ({
+export const findNote = (code: PlanFindingCode, line: number, detail: string, chance = 1): PlanFinding => ({
   code,
   level: 'note',
   line,
   detail,
+  chance: Math.round(100 * chance) / 100,
 });
 
 /** `plan.yaml:7: error: bench is no concern [bad-name]`; without a line where none is to blame. */
@@ -51,7 +55,9 @@ export function toldTask(task: Pick<OpenTask, 'id' | 'title' | 'line'>): string 
 }
 
 /** Every task of a plan with the name of the track that it is in, or `hold`, or `unknown`. */
-export function listPlaces(plan: EditedPlan): { task: EditedTask; place: string }[] {
+export function listPlaces(
+  plan: Pick<EditedPlan, 'tracks' | 'hold' | 'unknown'>,
+): { task: EditedTask; place: string }[] {
   return [
     ...plan.tracks.flatMap((track) => track.tasks.map((task) => ({ task, place: track.name }))),
     ...plan.hold.map((task) => ({ task, place: 'hold' })),

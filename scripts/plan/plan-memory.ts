@@ -1,15 +1,23 @@
 /**
- * The last plans of a clone, each under all that it was made from: who asks again, for another format or to look once
- * more, need not wait again. Like everything in the cache it may be deleted at any time.
+ * The last plans of a clone and what they were made of, each under all that it comes from: who asks again, for another
+ * format, other tracks or a check, need not wait again. Like everything in the cache it may be deleted at any time.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { dropOldCacheFiles, readCacheFile, readFileStamp, writeCacheFile } from '../files/cache-file.ts';
+import type { BlastRadius } from './blast-radius.ts';
 import type { PredictedFile } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
-const FOLDER = path.join('ctx-worktree', 'cache', 'plans');
-const KEPT = 4;
+const CACHE = path.join('ctx-worktree', 'cache');
+
+/** A kind of value: where it is kept, and how many of it. */
+export interface Memory<T> {
+  readonly folder: string;
+  readonly kept: number;
+  /** Only names the type. */
+  readonly value?: T;
+}
 
 export interface KeptPlan {
   readonly plan: Plan;
@@ -17,9 +25,13 @@ export interface KeptPlan {
   readonly predictions: readonly (readonly [task: string, files: readonly PredictedFile[]])[];
 }
 
-/** A plan that is kept under the name, or undefined. */
-export async function recallPlan(commonDir: string, name: string): Promise<KeptPlan | undefined> {
-  const bytes = await readCacheFile(fileOf(commonDir, name));
+export const PLANS: Memory<KeptPlan> = { folder: 'plans', kept: 4 };
+/** By task of the list, in its order. */
+export const RADII: Memory<readonly BlastRadius[]> = { folder: 'radii', kept: 2 };
+
+/** The value that is kept under the name, or undefined. */
+export async function recall<T>(commonDir: string, memory: Memory<T>, name: string): Promise<T | undefined> {
+  const bytes = await readCacheFile(fileOf(commonDir, memory.folder, name));
   if (bytes === undefined) return undefined;
   try {
     // Its own digest stands in front: a file that was damaged is none.
@@ -30,18 +42,18 @@ export async function recallPlan(commonDir: string, name: string): Promise<KeptP
   }
 }
 
-export async function keepPlan(commonDir: string, name: string, kept: KeptPlan): Promise<void> {
-  const text = JSON.stringify(kept);
-  await writeCacheFile(fileOf(commonDir, name), Buffer.from(digest(text) + text));
-  await dropOldCacheFiles(path.join(commonDir, FOLDER), KEPT);
+export async function keep<T>(commonDir: string, memory: Memory<T>, name: string, value: T): Promise<void> {
+  const text = JSON.stringify(value);
+  await writeCacheFile(fileOf(commonDir, memory.folder, name), Buffer.from(digest(text) + text));
+  await dropOldCacheFiles(path.join(commonDir, CACHE, memory.folder), memory.kept);
 }
 
 /**
  * A name for what is made from `inputs` by the program as it is now.
  *
- * @param inputs JSON; everything that the plan depends on
+ * @param inputs JSON; everything that it depends on
  */
-export async function nameOfPlan(inputs: unknown): Promise<string> {
+export async function nameOf(inputs: unknown): Promise<string> {
   return digest(JSON.stringify([await readFileStamp(import.meta.url), inputs]));
 }
 
@@ -51,6 +63,6 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function fileOf(commonDir: string, name: string): string {
-  return path.join(commonDir, FOLDER, `${name}.json`);
+function fileOf(commonDir: string, folder: string, name: string): string {
+  return path.join(commonDir, CACHE, folder, `${name}.json`);
 }

@@ -24,6 +24,8 @@ export interface Plan {
   /** Commit that the plan was made at. */
   readonly base: string;
   readonly tasksFile: string;
+  /** Headings that its tasks stand below; empty when it is of all of the list. */
+  readonly sections: readonly string[];
   readonly tracks: readonly Track[];
   /** To be done after the merge, one by one. */
   readonly hold: readonly {
@@ -54,5 +56,7 @@ export interface Plan {
 
 /** From this chance on a path is surely touched: no other track may share it, unless it is a hot spot. */
 export const SURE = 0.5;
+/** Whether a chance is one that people call likely: as much as not, or more. */
+export const isLikely = (chance: number): boolean => chance >= SURE;
 /** A task whose best path is below this has no evidence. */
 export const FAINT = 0.06;

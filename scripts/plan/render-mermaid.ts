@@ -1,5 +1,5 @@
 /** A plan as a Mermaid flowchart: tracks with their tasks, and dotted lines where tracks share a file. */
-import { clipEnd } from '../report/layout.ts';
+import { clipEnd, clipStart } from '../report/layout.ts';
 import type { Plan } from './plan.ts';
 import { plainTitle } from './render-text.ts';
 
@@ -12,7 +12,7 @@ export function renderPlanMermaid(plan: Plan): string {
     lines.push('  end');
   }
   for (const [index, { path, reason }] of plan.shared.entries()) {
-    lines.push(`  s${index}(["${label(path)}"])`);
+    lines.push(`  s${index}(["${label(clipStart(path, 60))}"])`);
     for (const [at, track] of plan.tracks.entries()) {
       const touches = track.tasks.some((task) => task.touches.some((touch) => touch.path === path));
       if (touches)
@@ -29,7 +29,11 @@ export function renderPlanMermaid(plan: Plan): string {
   return lines.join('\n');
 }
 
-/** Mermaid reads quotes and markup in labels: they go as entities. */
+/**
+ * Mermaid reads quotes, markup, `\n` and, wherever they stand, `%%{...}%%` as its own: they go as entities. It parses no
+ * label that is empty.
+ */
 function label(text: string): string {
-  return text.replace(/[&"<>#`]/g, (character) => `#${character.charCodeAt(0)};`);
+  if (text.trim() === '') return '(no title)';
+  return text.replace(/[&"<>#`%$\\@]/g, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -15,7 +15,7 @@ export function renderPlanText(plan: Plan): string {
   const placed = plan.tracks.reduce((sum, track) => sum + track.tasks.length, 0);
   const all = placed + plan.hold.length + plan.unknown.length;
   const lines = [
-    `${count(all, 'open task')} in ${safeLine(plan.tasksFile) || 'the given list'} at ${plan.base.slice(0, 10)}: ${count(plan.tracks.length, 'track')}, ${plan.hold.length} held, ${plan.unknown.length} unknown`,
+    `${count(all, 'open task')} in ${placeOf(plan)} at ${plan.base.slice(0, 10)}: ${count(plan.tracks.length, 'track')}, ${plan.hold.length} held, ${plan.unknown.length} unknown`,
   ];
   for (const told of [tellGain(plan), tellSoFar(plan)])
     if (told !== undefined) lines.push(...wrapText(told, WIDTH));
@@ -23,6 +23,12 @@ export function renderPlanText(plan: Plan): string {
   lines.push(...renderRest(plan));
   if (placed > MOST_REASONS) lines.push('', 'The evidence of each task: ctx-worktree plan --format md');
   return lines.join('\n');
+}
+
+/** `TASKS.md`, `TASKS.md (Parser, Docs)` */
+function placeOf({ tasksFile, sections }: Plan): string {
+  const part = sections.length === 0 ? '' : ` (${sections.map(safeLine).join(', ')})`;
+  return `${safeLine(tasksFile) || 'the given list'}${part}`;
 }
 
 function renderTrack(track: Track, withReasons: boolean): string[] {

@@ -16,6 +16,7 @@ export function renderPlanYaml(plan: Plan): string {
     version: PLAN_VERSION,
     base: plan.base,
     tasksFile: plan.tasksFile,
+    ...(plan.sections.length > 0 ? { sections: plan.sections } : {}),
     tracks: plan.tracks.map((track) => ({
       name: track.name,
       scope: track.scope,

@@ -1,9 +1,10 @@
 /** Scopes: for each track the paths that it may touch, so that no path is in two scopes. */
 
 import { directoryOf } from './paths.ts';
-import type { PlannedTask } from './plan.ts';
+import { isLikely, type PlannedTask } from './plan.ts';
 
 const LIKELY = 0.12;
+/** Of entries that no task likely touches a scope names no more. */
 const MOST_ENTRIES = 12;
 
 /** @param glue hot spots: in nobody's scope */
@@ -24,8 +25,9 @@ export function scopesOf(groups: readonly (readonly PlannedTask[])[], glue: Read
       const entry = widestOwned(path, track, byDirectory) ?? path;
       entries.set(entry, (entries.get(entry) ?? 0) + (mass[track] ?? 0));
     }
-    const best = [...entries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_ENTRIES);
-    return best.map(([entry]) => entry).sort();
+    const best = [...entries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const kept = best.filter(([, mass], at) => at < MOST_ENTRIES || isLikely(mass));
+    return kept.map(([entry]) => entry).sort();
   });
 }
 

@@ -1,5 +1,6 @@
 /** Whether a track's changes are in the base branch already under other commit ids: squashed, rebased or picked. */
-import { readGit, runGit } from '../git/run-git.ts';
+import { readMergeBase } from '../git/merge-base.ts';
+import { readGit } from '../git/run-git.ts';
 import { isContextFile } from '../tasks/context-files.ts';
 import { listTouched } from './touched-paths.ts';
 
@@ -20,12 +21,11 @@ export async function findLanded(
   tip: string,
   tasksFile: string | undefined,
 ): Promise<string[]> {
-  const found = await runGit(cwd, ['merge-base', base, tip], { accept: [1] });
-  const ancestor = found.stdout.split('\n')[0] ?? '';
+  const ancestor = await readMergeBase(cwd, base, tip);
   const touched = (await listTouched(cwd, base, tip)).filter(
     (file) => file !== tasksFile && !isContextFile(file),
   );
-  if (found.exitCode !== 0 || touched.length === 0 || touched.length > MOST_PATHS) return [];
+  if (ancestor === undefined || touched.length === 0 || touched.length > MOST_PATHS) return [];
   const [whole, each, theirs] = await Promise.all([
     patchIds(cwd, ['diff-tree', '-p', ...PLAIN, ancestor, tip, '--', ...touched]),
     patchIds(cwd, ['log', '-p', '--no-merges', ...PLAIN, `${ancestor}..${tip}`, '--', ...touched]),

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describeWipe } from '../check/find-wipe.ts';
 import { withTemporaryDirectory } from '../files/temporary-directory.ts';
 import { readFilesAt } from '../git/file-versions.ts';
+import { readMergeBase } from '../git/merge-base.ts';
 import { readGit, runGit } from '../git/run-git.ts';
 import { Failure } from '../report/failure.ts';
 import { clipEnd } from '../report/layout.ts';
@@ -125,8 +126,7 @@ interface ContextVersions {
 
 /** The context files that the track changed, the task list among them: the others stay as ours has them. */
 async function readContextFiles({ cwd, ours, theirs, tasksFile }: MergeRequest): Promise<ContextVersions[]> {
-  const found = await runGit(cwd, ['merge-base', ours, theirs], { accept: [1] });
-  const base = found.exitCode === 0 ? found.stdout.split('\n')[0] : undefined;
+  const base = await readMergeBase(cwd, ours, theirs);
   const listed =
     base === undefined
       ? await readGit(cwd, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', theirs])

@@ -3,7 +3,7 @@
  * one commit and their changes are in different files, that is answer enough.
  */
 import { readFilesAt } from '../git/file-versions.ts';
-import { runGit } from '../git/run-git.ts';
+import { readMergeBase } from '../git/merge-base.ts';
 import { type CommitPair, tryMerges } from '../git/try-merges.ts';
 import { Failure } from '../report/failure.ts';
 import { isContextFile } from '../tasks/context-files.ts';
@@ -122,8 +122,7 @@ async function listCleanJoins(
   files: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Set<string>> {
-  const found = await runGit(cwd, ['merge-base', one, other], { accept: [1], env });
-  const base = found.exitCode === 0 ? (found.stdout.split('\n')[0] ?? '') : '';
+  const base = (await readMergeBase(cwd, one, other, env)) ?? '';
   const sides = [base, one, other];
   const asked = files.flatMap((path) => sides.map((commit) => ({ commit, path })));
   const texts = await readFilesAt(cwd, asked, env);

@@ -3,12 +3,13 @@
  * remove the worktree and the branch. Whatever is refused or fails before the fast-forward leaves everything as it was;
  * after it, the same command run again goes on where it stopped.
  */
+import { readMergeBase } from '../git/merge-base.ts';
 import { readCommit } from '../git/repository.ts';
 import { Failure } from '../report/failure.ts';
 import { safeLine } from '../report/safe-text.ts';
 import { shellCommand } from '../report/shell-quote.ts';
 import { assertRemovable } from './assert-removable.ts';
-import { type CompletedTask, listCompletedTasks } from './completed-tasks.ts';
+import { listTaskChanges, type TaskChanges } from './completed-tasks.ts';
 import { fastForward } from './fast-forward.ts';
 import { findTrack, type Track } from './find-track.ts';
 import { closeEntry, dropEntry, type Entry, openEntry, type TeardownAction } from './journal.ts';
@@ -36,15 +37,13 @@ export interface TeardownOptions extends PrepareOptions {
   readonly publish?: ((main: MainWorktree, commit: string) => Promise<void>) | undefined;
 }
 
-export interface TeardownResult {
+export interface TeardownResult extends TaskChanges {
   readonly name: string;
   readonly branch: string;
   /** Commit ids; `commit` equals `base` when nothing had to be merged. */
   readonly merged: { readonly commit: string; readonly base: string; readonly into: string };
   /** Commits of the track that main did not have. */
   readonly commits: number;
-  /** Tasks that were open on main and are done now. */
-  readonly completed: readonly CompletedTask[];
   /** Paths that the track changed since it left the base, sorted. */
   readonly touched: readonly string[];
   /** Those outside of its scope. */
@@ -178,8 +177,10 @@ async function describeMerge(
   const tasksFile = track.record?.tasksFile ?? options.tasksFile;
   // A track that main has already differs from main in nothing: where it started says more then.
   const base = commits > 0 ? main.head : (track.record?.base.commit ?? main.head);
-  const [completed, touched, { records }] = await Promise.all([
-    listCompletedTasks(main.path, main.head, after, tasksFile),
+  const parted = await readMergeBase(main.path, main.head, tip);
+  const merge = { base: parted, ours: main.head, theirs: tip, after };
+  const [changes, touched, { records }] = await Promise.all([
+    listTaskChanges(main.path, merge, tasksFile),
     listTouched(main.path, base, tip),
     readTrackRecords(main.commonDir),
   ]);
@@ -190,7 +191,7 @@ async function describeMerge(
     branch: track.branch,
     merged: { commit: after, base: main.head, into: main.branch },
     commits,
-    completed,
+    ...changes,
     touched,
     leaks: findLeaks(own, track.record, others),
     landed,

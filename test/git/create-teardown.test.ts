@@ -224,8 +224,19 @@ describe('teardown', () => {
     const repository = project();
     await runHere(repository, ['create', 'docs']);
     commitFiles(`${repository}-docs`, { 'TASKS.md': TASKS.replace('[x] Start', '[ ] Start') });
-    expect(await runHere(repository, ['teardown', 'docs'])).toMatchObject({ status: 0 });
+    const { status, stdout } = await runHere(repository, ['teardown', 'docs']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/No task was completed\.\nKept done, .*:\n {2}\[x\] Start\n/);
     expect(fs.readFileSync(path.join(repository, 'TASKS.md'), 'utf8')).toBe(TASKS);
+  });
+
+  it('takes no task for completed that main itself had opened again', async () => {
+    const repository = project();
+    await runHere(repository, ['create', 'docs']);
+    commitFiles(`${repository}-docs`, { 'TASKS.md': TASKS.replace('[ ] Write', '[x] Write') });
+    commitFiles(repository, { 'TASKS.md': TASKS.replace('[x] Start', '[ ] Start') });
+    const { stdout } = await runHere(repository, ['teardown', 'docs']);
+    expect(stdout).toMatch(/Completed 1 task:\n {2}\[x\] Write .*\nKept done, .*:\n {2}\[x\] Start\n/);
   });
 
   it('leaves main as it was on a conflict in code, a failed test and a dry run', async () => {

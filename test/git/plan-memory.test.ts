@@ -65,6 +65,27 @@ test.each(CHANGES)('another plan is made when %s has changed', async (_, change,
   expect((await runHere(directory, ['plan', ...more])).stderr).not.toContain(KEPT);
 });
 
+test('a check and a plan of other tracks predict nothing again, and say the same as if they did', async () => {
+  const directory = sample();
+  await runHere(directory, ['plan', '--format', 'yaml']).then(({ stdout }) =>
+    writeFiles(directory, { 'plan.yaml': stdout }),
+  );
+  const radii = path.join(directory, '.git/ctx-worktree/cache/radii');
+  const [kept = ''] = fs.readdirSync(radii);
+  const { mtimeMs } = fs.statSync(path.join(radii, kept));
+  const asked = [
+    ['plan', '--check', 'plan.yaml', '--json'],
+    ['plan', '--max-tracks', '2', '--json'],
+  ];
+  const remembered = [];
+  for (const args of asked) remembered.push((await runHere(directory, args)).stdout);
+  expect(fs.readdirSync(radii)).toEqual([kept]);
+  expect(fs.statSync(path.join(radii, kept)).mtimeMs).toBe(mtimeMs);
+  fs.rmSync(path.dirname(radii), { recursive: true });
+  for (const [at, args] of asked.entries())
+    expect((await runHere(directory, args)).stdout).toBe(remembered[at]);
+});
+
 test('a damaged file is no plan, and at most four are kept', async () => {
   const directory = sample();
   const { stdout } = await runHere(directory, ['plan']);

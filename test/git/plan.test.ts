@@ -289,6 +289,56 @@ hold: [${[0, 1, 3, 5, 6].map((at) => ids[at]).join(', ')}]
   );
 });
 
+test('tasks that leave a scope for one file are one note, and a check shows eight notes at most', () => {
+  const names = Array.from({ length: 12 }, (_, at) => `mod${at}`);
+  const directory = temporaryRepository({
+    'docs/a.md': '# A\n',
+    ...Object.fromEntries(names.map((name) => [`src/${name}/${name}.ts`, `export const ${name} = 1;\n`])),
+    'TASKS.md': ['mod0', ...names].map((name) => `- [ ] Mend src/${name}/${name}.ts (${name})\n`).join(''),
+  });
+  const { tasks } = run<{ tasks: { id: string }[] }>(directory, 'blast-radius');
+  const plan = `version: 1\ntracks:\n  - { name: docs, scope: [docs/], tasks: [${tasks.map(({ id }) => id).join(', ')}] }\n`;
+  const { findings } = check(directory, plan);
+  const notes = findings.filter(({ code }) => code === 'scope-contradicted');
+  expect(notes).toHaveLength(12);
+  expect(notes.filter(({ detail }) => detail.includes('(and 1 more task of this track)'))).toHaveLength(1);
+  const file = path.join(path.dirname(directory), 'plan.yaml');
+  const { stdout } = spawnSync(process.execPath, [BUILT_FILE, 'plan', '--check', file, '-C', directory]);
+  const lines = stdout.toString('utf8').trim().split('\n');
+  expect(lines.filter((line) => line.includes('note:'))).toHaveLength(8);
+  expect(lines.at(-1)).toBe('and 4 more notes, none surer (--json names all)');
+});
+
+test('a plan of a section is checked against that section, and what somebody adds from elsewhere', () => {
+  const directory = sample();
+  const planned = run<PlanJson & { sections: string[] }>(directory, 'plan', '--section', 'docs');
+  expect(planned.sections).toEqual(['docs']);
+  const yaml = execFileSync(process.execPath, [
+    ...[BUILT_FILE, 'plan', '--section', 'docs', '--format', 'yaml', '--quiet', '-C', directory],
+  ]).toString('utf8');
+  expect(check(directory, yaml)).toEqual({ status: 0, findings: [] });
+  const [first] = run<{ tasks: { id: string }[] }>(directory, 'blast-radius').tasks;
+  expect(check(directory, yaml.replace(/hold: \[\]/, `hold: [${first?.id}]`))).toMatchObject({ status: 0 });
+  const lacking = check(directory, 'version: 1\nsections: [docs]\ntracks: []\n').findings;
+  expect(lacking.map(({ code }) => code)).toEqual(['task-left-out', 'task-left-out', 'task-left-out']);
+});
+
+test('a section that no open task stands below is told with those that there are', () => {
+  const result = spawnSync(process.execPath, [BUILT_FILE, 'plan', '--section', 'nope', '-C', sample()]);
+  expect(result.status).toBe(3);
+  expect(result.stderr.toString('utf8')).toContain('there: Docs (3)');
+});
+
+test('of many task lists some are named, and no more are read than that takes', () => {
+  const lists = Array.from({ length: 30 }, (_, at) => [`specs/${10 + at}/tasks.md`, '- [ ] One\n'] as const);
+  const directory = temporaryRepository(Object.fromEntries(lists));
+  const result = spawnSync(process.execPath, [BUILT_FILE, 'plan', '-C', directory]);
+  expect(result.status).toBe(3);
+  const said = result.stderr.toString('utf8');
+  expect(said).not.toContain('Reading the history');
+  expect(said).toContain('  specs/19/tasks.md\n  and others\n');
+});
+
 test('a directory without its slash is told: it would hold no file', () => {
   const { findings } = check(
     sample(),

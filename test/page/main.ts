@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { renderPlanHtml } from '../../scripts/plan/render-html.ts';
 import { lowContrast } from './contrast.ts';
+import { checkMermaid } from './mermaid.ts';
 import { HOSTILE, samplePlan } from './sample-plan.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -132,7 +133,10 @@ try {
   for (const look of LOOKS) await checkLook(browser, url, look);
   await checkKeyboard(browser, url);
   if (given === undefined) await checkHostileText(browser, url);
-  console.log('page: silent, readable in light and dark and on 360 pixels, usable by keyboard');
+  await checkMermaid(browser, PICTURES);
+  console.log(
+    'page: silent, readable in light and dark and on 360 pixels, usable by keyboard; diagrams: drawn',
+  );
 } finally {
   await browser.close();
   fs.rmSync(directory, { recursive: true });

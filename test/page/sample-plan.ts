@@ -21,6 +21,7 @@ export function samplePlan(): Plan {
   return {
     base: '0123456789abcdef0123456789abcdef01234567',
     tasksFile: '.context/TASKS.md',
+    sections: [],
     tracks: [
       {
         name: 'parser',

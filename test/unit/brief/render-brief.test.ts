@@ -71,7 +71,8 @@ describe('renderBrief', () => {
     }));
     const scope = Array.from({ length: 300 }, (_, index) => `file-${index}`);
     const text = renderBrief({ ...BRIEF, tasks, scope });
-    expect(text).toContain('and 460 more');
+    expect(text).toContain('- and 460 more, in these lines of TASKS.md: 40, 41, ');
+    expect(text).not.toContain('ctx-worktree brief');
     expect(text).toContain('and 280 more');
     expect(text.split('\n').length).toBeLessThan(90);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type NamedTask, nameTracks } from '../../../scripts/plan/name-tracks.ts';
+import type { NamedTask } from '../../../scripts/plan/concern-words.ts';
+import { nameTracks } from '../../../scripts/plan/name-tracks.ts';
 import { nameProblem } from '../../../scripts/worktree/names.ts';
 
 const task = (title: string, ...paths: string[]): NamedTask => ({
@@ -46,6 +47,52 @@ test('a section names the track of its tasks when paths do not', () => {
     [inSection('Do this', 'Onboarding'), inSection('Do that', 'Onboarding')],
   ]);
   expect(names).toEqual(['scratchpad', 'onboarding']);
+});
+
+test('what a title does or how something is names no track: the files do that the tasks share', () => {
+  const names = nameTracks([
+    [
+      task('Fail fast on concurrent edits', 'src/store/read.ts'),
+      task('Fail closed on related ids', 'src/store/write.ts'),
+    ],
+    [
+      task('Show related tasks below blocking ones', 'src/ui/task-composer.ts'),
+      task('Keep related fields visible', 'src/ui/task-composer.ts'),
+    ],
+  ]);
+  expect(names).toEqual(['store', 'task-composer']);
+});
+
+test('words that stand together in every title are one name', () => {
+  const names = nameTracks([
+    [task('Count acceptance criteria', 'a.go'), task('Export acceptance criteria', 'b.go')],
+    [task('Bare numeric quotas', 'c.go'), task('Circular quotas', 'd.go')],
+  ]);
+  expect(names).toEqual(['acceptance-criteria', 'quotas']);
+});
+
+test('a label in front of the title names the track', () => {
+  const names = nameTracks([
+    [task('Search engine: retry', 'a.go'), task('fix(search): give up in the end', 'b.go')],
+    [task('Web UI: show a clock', 'c.go'), task('Web: show no clock', 'd.go')],
+  ]);
+  expect(names).toEqual(['search', 'web']);
+});
+
+test('a settings file is called by its name, and only what builds the project is the build', () => {
+  const names = nameTracks([
+    [task('Accept mail', 'languages.toml'), task('Accept more', 'languages.toml')],
+    [task('Raise it', 'package.json'), task('Lower it', 'package.json', 'tsconfig.json')],
+  ]);
+  expect(names).toEqual(['languages', 'build']);
+});
+
+test('the likeliest path names a track of which no word says anything', () => {
+  const names = nameTracks([
+    [task('Edit src/a.js', 'src/a.js'), task('Test src/a.js', 'src/a.js')],
+    [task('Edit src/b.js', 'src/b.js')],
+  ]);
+  expect(names).toEqual(['src-a', 'src-b']);
 });
 
 test('names are unique and plain, whatever the tasks say', () => {

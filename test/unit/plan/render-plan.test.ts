@@ -10,6 +10,7 @@ const NASTY = '<script>alert("x")</script> & `rm -rf`';
 const plan: Plan = {
   base: '0123456789abcdef',
   tasksFile: 'TASKS.md',
+  sections: [],
   tracks: [
     {
       name: 'parser',
