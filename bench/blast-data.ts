@@ -29,10 +29,11 @@ export interface Backlog {
 }
 
 const DATA = process.env['BLAST_DATA'] ?? '';
-const MIRRORS = process.env['MIRRORS'] ?? '';
+export const MIRRORS = process.env['MIRRORS'] ?? '';
 
-export function readData<T>(name: 'a' | 'b' | 'c'): T[] {
-  const file = path.join(DATA, `${name}.json`);
+/** @param name of a set, or a file of items such as bench/mine-tasks.ts makes */
+export function readData<T>(name: string): T[] {
+  const file = name.endsWith('.json') ? path.resolve(name) : path.join(DATA, `${name}.json`);
   if (DATA === '' || MIRRORS === '' || !existsSync(file))
     throw new Error('Set BLAST_DATA to the folder of a.json, b.json and c.json, and MIRRORS to the clones.');
   return JSON.parse(readFileSync(file, 'utf8')) as T[];

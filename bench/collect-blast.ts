@@ -1,7 +1,7 @@
 /**
  * Collects the feature rows of every measured task into a file, for bench/fit-blast.ts.
  *
- *     BLAST_DATA=... MIRRORS=... npx tsx bench/collect-blast.ts OUT.jsonl a|b [every Nth item] [repo filter]
+ *     BLAST_DATA=... MIRRORS=... npx tsx bench/collect-blast.ts OUT.jsonl a|b|MINED.json [every Nth item] [repo filter]
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { emptyStore } from '../scripts/plan/fact-store.ts';
@@ -10,7 +10,7 @@ import { readFacts } from '../scripts/plan/read-facts.ts';
 import { type BlastItem, mirrorOf, readData, toTask } from './blast-data.ts';
 
 const [out = 'rows.jsonl', set = 'a', every = '1', filter = ''] = process.argv.slice(2);
-const items = readData<BlastItem>(set as 'a' | 'b').filter(
+const items = readData<BlastItem>(set).filter(
   (item, at) => at % Number(every) === 0 && item.repo.includes(filter),
 );
 
@@ -28,7 +28,7 @@ for (const repo of new Set(items.map((item) => item.repo))) {
       const truth = new Set(item.files.map((file) => file.path));
       return JSON.stringify({
         id: item.id,
-        set,
+        set: set.endsWith('.json') ? 'mined' : set,
         repo,
         text: item.text.slice(0, 200),
         truth: item.files.map(({ path, existed }) => ({ path, existed })),

@@ -2,9 +2,10 @@
  * Fits scripts/plan/model-weights.json from collected rows, and says what it reaches on repositories that the fit left
  * out: all repositories of one owner are left out together, because an owner's habits are in all of them.
  *
- *     npx tsx bench/fit-blast.ts [--write] [--models OUT.json] [--folds N] [--without FEATURE,...] [--by-repo] ROWS.jsonl...
+ *     npx tsx bench/fit-blast.ts [--write] [--models OUT.json] [--folds N] [--without FEATURE,...] [--by-repo]
+ *       [--more MINED.jsonl] ROWS.jsonl...
  *
- * `--models` keeps, by owner, the model that did not see it: for bench/fit-pairs.ts.
+ * `--more` are rows to learn from alone, of owners that are in no other file (bench/mine-tasks.ts). `--models` keeps, by owner, the model that did not see it: for bench/fit-pairs.ts.
  */
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -17,7 +18,7 @@ import { fitTrees, type Table } from './fit-trees.ts';
 interface Row {
   readonly path: string;
   readonly hit: 0 | 1;
-  readonly x: readonly number[];
+  readonly x: Float32Array;
 }
 
 interface Item {
@@ -37,6 +38,7 @@ const { values: options, positionals } = parseArgs({
     'by-repo': { type: 'boolean', default: false },
     models: { type: 'string', default: '' },
     save: { type: 'string', default: '' },
+    more: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -44,14 +46,15 @@ const dropped = options.without.split(',').filter((name) => name !== '');
 const unknown = dropped.filter((name) => !(FEATURES as readonly string[]).includes(name));
 if (unknown.length > 0) throw new Error(`no such feature: ${unknown.join(', ')}`);
 
-async function readItems(): Promise<Item[]> {
+async function readItems(files: readonly string[]): Promise<Item[]> {
   const items: Item[] = [];
-  for (const file of positionals) {
+  for (const file of files) {
     for await (const line of createInterface({ input: createReadStream(file) })) {
       if (line === '') continue;
       const item = JSON.parse(line) as Item;
       if (item.rows.some(({ x }) => x.length !== FEATURES.length)) throw new Error('old rows: collect again');
-      items.push(item);
+      // Packed: there are hundreds of thousands of them.
+      items.push({ ...item, rows: item.rows.map((row) => ({ ...row, x: Float32Array.from(row.x) })) });
     }
   }
   return items;
@@ -62,15 +65,23 @@ const WIDEST_TRUTH = 30;
 /** Of the rows that are not true one in so many is kept, and counts for all of them. */
 const KEPT = 3;
 
-function toTable(items: readonly Item[]): Table {
+/**
+ * Messages of commits are written after the fact and name what was touched. However many there are, together they weigh
+ * at most so many times the items of task lists.
+ */
+const MOST_MESSAGES = 2;
+
+function toTable(given: readonly Item[]): Table {
+  const items = given.filter(({ truth }) => truth.length <= WIDEST_TRUTH);
+  const listed = items.filter(({ set }) => set === 'a').length;
+  const message = Math.min(1, (MOST_MESSAGES * listed) / Math.max(1, items.length - listed));
   const rows: Row[] = [];
   const weights: number[] = [];
   for (const item of items) {
-    if (item.truth.length > WIDEST_TRUTH) continue;
     for (const [at, row] of item.rows.entries()) {
       if (row.hit === 0 && at % KEPT !== 0) continue;
       rows.push(row);
-      weights.push(row.hit === 1 ? 1 : KEPT);
+      weights.push((row.hit === 1 ? 1 : KEPT) * (item.set === 'a' ? 1 : message));
     }
   }
   const columns = FEATURES.length;
@@ -122,7 +133,7 @@ function rank(item: Item, model: FileModel): Scored[] {
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
 }
 
-const masked = (x: readonly number[]) =>
+const masked = (x: Float32Array) =>
   dropped.length === 0 ? x : x.map((value, column) => (dropped.includes(FEATURES[column]!) ? 0 : value));
 
 function report(items: readonly Item[], ranked: ReadonlyMap<Item, readonly Scored[]>): void {
@@ -161,12 +172,15 @@ function reportReliability(ranked: Iterable<readonly Scored[]>): void {
     );
 }
 
-const items = await readItems();
+const items = await readItems(positionals);
+const more = await readItems(options.more);
+if (more.some((item) => items.some((other) => ownerOf(other) === ownerOf(item))))
+  throw new Error('--more holds an owner who is judged');
 const folds = foldsOf(items, Number(options.folds));
 const ranked = new Map<Item, readonly Scored[]>();
 const models: Record<string, FileModel> = {};
 for (const fold of new Set(folds.values())) {
-  const model = fitModel(items.filter((item) => folds.get(ownerOf(item)) !== fold));
+  const model = fitModel([...items.filter((item) => folds.get(ownerOf(item)) !== fold), ...more]);
   for (const item of items) {
     if (folds.get(ownerOf(item)) !== fold) continue;
     ranked.set(item, rank(item, model));
@@ -198,6 +212,6 @@ if (options.write) {
     typeof value === 'number' ? Number(value.toFixed(4)) : value;
   writeFileSync(
     new URL('../scripts/plan/model-weights.json', import.meta.url),
-    `${JSON.stringify(fitModel(items), rounded)}\n`,
+    `${JSON.stringify(fitModel([...items, ...more]), rounded)}\n`,
   );
 }
