@@ -37,7 +37,8 @@ for (let round = 0; round < Number(rounds); round++) {
   times.log.push(log());
   times.cold.push(run('plan'));
   times.again.push(run('plan'));
-  rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache', 'plans'), { recursive: true, force: true });
+  for (const kept of ['plans', 'radii'])
+    rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache', kept), { recursive: true, force: true });
   times.warm.push(run('plan'));
   times.radius.push(run('blast-radius'));
 }
