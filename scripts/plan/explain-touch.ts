@@ -92,6 +92,8 @@ export function explainTouch(
     if (kind === undefined || (candidate.features[at] ?? 0) <= 0) continue;
     gains.set(kind, (gains.get(kind) ?? 0) + (gained[at] ?? 0));
   }
+  // That two files came in one change, as in the first of a repository, is no habit.
+  if (togetherWith(facts, prediction.candidates, candidate).together < 2) gains.delete('co-change');
   // A path that the text names is what a reader checks first, whatever it weighs.
   const named = Number(gains.has('path'));
   const kinds = [...gains.keys()].sort(
@@ -133,7 +135,7 @@ function detailOf(
     case 'similar-commit':
       return similarDetail(facts, signals.neighbours, number);
     case 'co-change':
-      return coChangeDetail(facts, candidates, candidate);
+      return togetherDetail(togetherWith(facts, candidates, candidate));
     case 'lexical':
       return lexicalDetail(facts, signals.query, number);
     case 'pair':
@@ -162,11 +164,22 @@ function similarDetail(
   return `past commit ${change.id.slice(0, 8)} "${change.subject.slice(0, 60)}"${more}`;
 }
 
-function coChangeDetail(
+const togetherDetail = ({ together, of, path }: Together): string =>
+  `changed in ${together} of ${of} commits that touched ${path}`;
+
+interface Together {
+  /** Changes that touched both, and all that touched the other. */
+  readonly together: number;
+  readonly of: number;
+  /** The other: the likely file that it changed with most often. */
+  readonly path: string;
+}
+
+function togetherWith(
   facts: RepositoryFacts,
   candidates: readonly ScoredCandidate[],
   candidate: ScoredCandidate,
-): string {
+): Together {
   let best = { together: 0, of: 0, path: '' };
   const mine = new Set(candidate.number === undefined ? [] : facts.history.changesOf.get(candidate.number));
   for (const other of candidates.slice(0, 6)) {
@@ -175,8 +188,7 @@ function coChangeDetail(
     const together = changes.filter((change) => mine.has(change)).length;
     if (together > best.together) best = { together, of: changes.length, path: other.path };
   }
-  if (best.together === 0) return 'changed together with likely files';
-  return `changed in ${best.together} of ${best.of} commits that touched ${best.path}`;
+  return best;
 }
 
 function lexicalDetail(

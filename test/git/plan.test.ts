@@ -77,6 +77,17 @@ test('every open task is in one place, and tasks of one file are in one track', 
   expect(plan.tracks.every((track) => track.branch === `work/${track.name}`)).toBe(true);
 });
 
+test('that files came in the first commit is no sign that they change together; two more commits are', () => {
+  const files = (text: string) => ({ 'src/parser.js': text, 'test/parser.test.js': text });
+  const directory = temporaryRepository({ 'TASKS.md': '- [ ] Parser: accept tabs\n', ...files('a') });
+  const told = () =>
+    JSON.stringify(run<{ tasks: { files: { evidence: unknown[] }[] }[] }>(directory, 'blast-radius'));
+  expect(told()).toContain('src/parser.js');
+  expect(told()).not.toContain('of 1 commits');
+  for (const text of ['b', 'c']) commitFiles(directory, files(text), `Read ${text}`);
+  expect(told()).toContain('changed in 3 of 3 commits that touched');
+});
+
 test('scopes of two tracks have no path in common', () => {
   const { tracks } = run<PlanJson>(sample(), 'plan');
   const entries = tracks.flatMap((track, at) => track.scope.map((entry) => ({ at, entry })));
