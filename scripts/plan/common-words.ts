@@ -38,7 +38,7 @@ const ACTIONS = new Set(
     'behavior behaviour logic handling support guidance criterion mvp fail custom efficient bare empty stale broken related ' +
     'blocking circular explicit implicit invalid valid wrong right silent robust generic dynamic manual automatic ' +
     'absolute relative strict inline nested redundant duplicate consistent numeric friendly extra clear interactive string system everything anything ' +
-    'faster nicer cleaner stuff overall'
+    'faster nicer cleaner stuff overall misc miscellaneous assorted leftover leftovers remaining idea ideas'
   )
     .split(' ')
     .map(stem),

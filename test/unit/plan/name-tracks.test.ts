@@ -63,6 +63,18 @@ test('what a title does or how something is names no track: the files do that th
   expect(names).toEqual(['store', 'task-composer']);
 });
 
+test('a section of odds and ends is no concern', () => {
+  const inSection = (title: string, path: string): NamedTask => ({
+    ...task(title, path),
+    headings: ['Misc'],
+  });
+  const names = nameTracks([
+    [inSection('Shorten a slug', 'a.go'), inSection('Trim a slug', 'b.go')],
+    [task('Do this', 'lib/feed/c.go'), task('Do that', 'lib/feed/d.go')],
+  ]);
+  expect(names).toEqual(['slug', 'feed']);
+});
+
 test('words that stand together in every title are one name', () => {
   const names = nameTracks([
     [task('Count acceptance criteria', 'a.go'), task('Export acceptance criteria', 'b.go')],
