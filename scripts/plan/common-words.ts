@@ -7,7 +7,7 @@ const DIRECTORIES = new Set(
     'spec specs docs doc documentation scripts script utils util common shared modules module components component ' +
     'impl github workflows index mod init run types type helpers helper constants include ' +
     'resources assets static public java kotlin com org net python node example examples bin tools tool __tests__ e2e ' +
-    'unit integration fixtures features feature content views view models model services service readme makefile'
+    'unit integration fixtures features feature content misc ideas notes views view models model services service readme makefile'
   ).split(' '),
 );
 
