@@ -144,13 +144,17 @@ const MOST_HEADINGS = 12;
 
 function noSuchSection({ tasks }: OpenTasks, given: readonly string[]): Failure {
   const known = listSections(tasks);
+  const [example] = known;
   return new Failure('tasks-not-found', 'No open task stands below such a heading.', {
     evidence: [
       `given: ${given.map(safeLine).join(', ')}`,
       ...known.slice(0, MOST_HEADINGS).map(({ heading, tasks }) => `there: ${safeLine(heading)} (${tasks})`),
       ...(known.length > MOST_HEADINGS ? [`and ${known.length - MOST_HEADINGS} more`] : []),
     ],
-    remedy: `Name a heading, or a part of one in whole words, for example:\n${shellCommand(['ctx-worktree', 'plan', '--section', known[0]?.heading ?? 'HEADING'])}`,
+    remedy:
+      example === undefined
+        ? 'No open task of this list stands below a heading: leave --section out.'
+        : `Name a heading, or a part of one in whole words, for example:\n${shellCommand(['ctx-worktree', 'plan', '--section', example.heading])}`,
   });
 }
 

@@ -110,7 +110,7 @@ export class Placement {
     return change;
   }
 
-  /** By track of a task: 1 where what goes comes to stand in another track than it, -1 where it did and does no more. */
+  /** By track of a task that stays: 1 where what moves comes to stand apart from it, -1 where it stood apart and no longer does. */
   private setSigns(from: number, to: number): void {
     const { maxTracks } = this.problem;
     for (let own = 0; own < maxTracks; own++)

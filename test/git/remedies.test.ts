@@ -114,3 +114,9 @@ test('an empty repository is told how to make its first commit, by commands that
     execFileSync('sh', ['-c', line], { cwd: repository, stdio: 'ignore' });
   expect(git(repository, 'rev-list', '--count', 'HEAD')).toBe('1');
 });
+
+test('a section of a list without headings is answered by leaving it out', async () => {
+  const { error } = await refuse(sample(), 'plan', '--section', 'Parser');
+  expect(error.code).toBe('tasks-not-found');
+  expect(error.remedy).toContain('leave --section out');
+});
