@@ -39,7 +39,7 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
     put(features, view.shared);
     return features;
   };
-  const existing = best.map(([number]) => {
+  const existing = best.map(({ number }) => {
     const path = facts.tree.paths[number] ?? '';
     return { path, number, features: row(path, number), stated: statedAs(signals, number) };
   });

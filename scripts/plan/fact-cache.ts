@@ -37,7 +37,7 @@ interface Header {
 
 export function encodeStore(store: FactStore): Uint8Array {
   const header: Header = { paths: [], commits: [], blobs: [] };
-  const words: Uint32Array[] = [];
+  const words: Int32Array[] = [];
   const counts: Uint8Array[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (path: string): number => {
@@ -76,13 +76,13 @@ export function encodeStore(store: FactStore): Uint8Array {
   return joinParts(Buffer.from(JSON.stringify(header)), words, counts);
 }
 
-function joinParts(header: Buffer, words: readonly Uint32Array[], counts: readonly Uint8Array[]): Uint8Array {
+function joinParts(header: Buffer, words: readonly Int32Array[], counts: readonly Uint8Array[]): Uint8Array {
   const wordCount = words.reduce((sum, part) => sum + part.length, 0);
   const byteCount = counts.reduce((sum, part) => sum + part.length, 0);
   const start = PREFIX + padded(header.length);
   const bytes = new Uint8Array(start + 4 * wordCount + padded(byteCount));
   bytes.set(header, PREFIX);
-  const pool = new Uint32Array(bytes.buffer, start, wordCount);
+  const pool = new Int32Array(bytes.buffer, start, wordCount);
   let at = 0;
   for (const part of words) {
     pool.set(part, at);
@@ -103,8 +103,8 @@ const padded = (length: number): number => (length + 3) & ~3;
 /** Over all words after the prefix: tells a file that a crash left half written, with holes of zeros. */
 function sumOf(bytes: Uint8Array): number {
   let sum = 0;
-  for (const word of new Uint32Array(bytes.buffer, bytes.byteOffset + PREFIX))
-    sum = Math.imul(sum ^ word, 31) + 1;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + PREFIX);
+  for (let at = 0; at < words.length; at++) sum = (Math.imul(sum ^ (words[at] as number), 31) + 1) | 0;
   return sum >>> 0;
 }
 
@@ -124,14 +124,14 @@ export function decodeStore(given: Uint8Array): FactStore | undefined {
   const header = JSON.parse(
     Buffer.from(bytes.buffer, bytes.byteOffset + PREFIX, headerLength).toString('utf8'),
   ) as Header;
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + start, wordCount);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, wordCount);
   return readRows(header, words, bytes.subarray(start + 4 * wordCount));
 }
 
-function readRows(header: Header, words: Uint32Array, counts: Uint8Array): FactStore {
+function readRows(header: Header, words: Int32Array, counts: Uint8Array): FactStore {
   const store = emptyStore();
   let [word, count] = [0, 0];
-  const takeWords = (many: number): Uint32Array => {
+  const takeWords = (many: number): Int32Array => {
     word += many;
     return words.subarray(word - many, word);
   };

@@ -2,6 +2,7 @@
 import { coChanged } from './history-index.ts';
 import { directoryOf, pairStem } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
+import type { Ranked } from './scores.ts';
 
 export interface Seed {
   readonly number: number;
@@ -22,20 +23,16 @@ export interface Neighbourhood {
 const SEEDS = 8;
 
 /** @param best files with their blend, best first */
-export function neighbourhoodOf(
-  facts: RepositoryFacts,
-  best: readonly (readonly [number, number])[],
-): Neighbourhood {
-  const most = best[0]?.[1] ?? 1;
-  const seeds = best.slice(0, SEEDS).map(([number, score]) => ({
+export function neighbourhoodOf(facts: RepositoryFacts, best: readonly Ranked[]): Neighbourhood {
+  const most = best[0]?.score ?? 1;
+  const seeds = best.slice(0, SEEDS).map(({ number, score }) => ({
     number,
     path: facts.tree.paths[number] ?? '',
     score: score / most,
   }));
-  const coChange = coChanged(
-    facts.history,
-    seeds.map(({ number, score }) => [number, score] as const),
-  );
+  const seedScore = new Map<number, number>();
+  for (const { number, score } of seeds) seedScore.set(number, score);
+  const coChange = coChanged(facts.history, seedScore);
   const imported = new Map<number, number>();
   const pairs = new Map<string, Seed[]>();
   const directories = new Map<string, number>();
@@ -48,7 +45,6 @@ export function neighbourhoodOf(
     const directory = directoryOf(seed.path);
     directories.set(directory, (directories.get(directory) ?? 0) + seed.score);
   }
-  const seedScore = new Map(seeds.map((seed) => [seed.number, seed.score]));
   return { seeds, coChange, pairs, imported, seedScore, directories };
 }
 

@@ -9,7 +9,7 @@ import { FNV_PRIME, FNV_START, hashTerm, LONGEST_WORD, termsOfWord } from './ter
 
 export interface ContentFacts extends TermList {
   /** `hashTerm` of the names that are defined here. */
-  readonly defines: Uint32Array;
+  readonly defines: Int32Array;
   /** The rest of each import line, unparsed. */
   readonly imports: readonly string[];
 }
@@ -22,151 +22,195 @@ const IMPORTING = ['from', 'import', 'require', 'use', 'mod', 'include'];
 const MOST_IMPORTS = 80;
 const MOST_DEFINED = 400;
 
-/** A word as the scanner remembers it, so that each word of a language is taken apart once. */
-interface KnownWord {
-  /** Positions in the list of all terms. */
-  readonly terms: readonly number[];
-  readonly defining: boolean;
-  readonly importing: boolean;
-}
+/** What a word of code says of what comes after it: flags, as `mod` does both. */
+const DEFINES = 1;
+const IMPORTS = 2;
 
-/** A scanner for the contents of one repository. */
+/** A scanner for the contents of one repository: each word of a language is taken apart once. */
 export class ContentScanner {
   private readonly words = new WordTable();
+  /** By word: positions in the list of all terms. */
+  private readonly termsOf: (readonly number[])[] = [];
+  /** By word: `DEFINES`, `IMPORTS`, both or 0. */
+  private readonly flags: number[] = [];
   private readonly positions = new Map<string, number>();
+  /** By term. */
   private readonly hashes: number[] = [];
-  private counts = new Int32Array(1 << 16);
+  private readonly wordCounts = new Counter();
+  private readonly termCounts = new Counter();
 
-  scan(bytes: Uint8Array): ContentFacts {
-    const touched: number[] = [];
+  scan(bytes: Buffer): ContentFacts {
     const defines = new Set<number>();
     const imports: string[] = [];
-    let [length, before] = [0, undefined as KnownWord | undefined];
+    let [length, before] = [0, 0];
     for (let at = 0; at < bytes.length; ) {
-      if (letterAt(bytes, at) === 0) {
+      const start = at;
+      let [hash, second] = [FNV_START, 0];
+      for (let tail = false; at < bytes.length; at++) {
+        const byte = bytes[at] as number;
+        const kind: number = tail ? PART : (KINDS[byte] as number);
+        tail = kind === LEAD && isLetterPair(byte, bytes[at + 1] ?? 0);
+        if (kind === OTHER || (kind === PART && at === start) || (kind === LEAD && !tail)) break;
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
+        second = (Math.imul(second, 31) + byte) | 0;
+      }
+      if (at === start) {
         at++;
         continue;
       }
-      const start = at;
-      let [hash, second] = [FNV_START, 0];
-      for (let wide = letterAt(bytes, at); wide > 0; wide = partAt(bytes, at)) {
-        for (const end = at + wide; at < end; at++) {
-          const byte = bytes[at] as number;
-          hash = Math.imul(hash ^ byte, FNV_PRIME);
-          second = (Math.imul(second, 31) + byte) | 0;
-        }
-      }
       if (at - start > LONGEST_WORD) continue;
-      const word = this.words.find(hash, second) ?? this.learn(bytes, start, at, hash, second);
+      const known = this.words.find(hash, second);
+      const word = known >= 0 ? known : this.learn(bytes, start, at, hash, second);
       length++;
-      for (const term of word.terms) {
-        if (this.counts[term] === 0) touched.push(term);
-        (this.counts[term] as number)++;
-      }
-      if (defines.size < MOST_DEFINED && at - start > 2 && (before?.defining || isGoMethod(bytes, start)))
-        defines.add(hash >>> 0);
-      if (word.importing && imports.length < MOST_IMPORTS) {
+      this.wordCounts.add(word, 1);
+      if (
+        defines.size < MOST_DEFINED &&
+        at - start > 2 &&
+        ((before & DEFINES) !== 0 || isGoMethod(bytes, start))
+      )
+        defines.add(hash);
+      before = this.flags[word] as number;
+      if ((before & IMPORTS) !== 0 && imports.length < MOST_IMPORTS) {
         const line = importLine(bytes, at);
         if (line !== '') imports.push(line);
       }
-      before = word;
     }
-    return { ...this.takeCounts(touched), length, defines: Uint32Array.from(defines), imports };
+    return { ...this.takeCounts(), length, defines: Int32Array.from(defines), imports };
   }
 
-  private learn(bytes: Uint8Array, start: number, end: number, hash: number, second: number): KnownWord {
-    const text = decode(bytes, start, end);
+  private learn(bytes: Buffer, start: number, end: number, hash: number, second: number): number {
+    const text = bytes.toString('utf8', start, end);
     const terms = termsOfWord(text).map((term) => {
       const known = this.positions.get(term);
       if (known !== undefined) return known;
-      const position = this.hashes.length;
-      this.positions.set(term, position);
-      this.hashes.push(hashTerm(term));
-      if (position >= this.counts.length) {
-        const wider = new Int32Array(2 * this.counts.length);
-        wider.set(this.counts);
-        this.counts = wider;
-      }
-      return position;
+      this.positions.set(term, this.hashes.length);
+      return this.hashes.push(hashTerm(term)) - 1;
     });
-    const word = { terms, defining: DEFINING.includes(text), importing: IMPORTING.includes(text) };
-    this.words.add(hash, second, word);
-    return word;
+    this.termsOf.push(terms);
+    this.flags.push((DEFINING.includes(text) ? DEFINES : 0) | (IMPORTING.includes(text) ? IMPORTS : 0));
+    return this.words.add(hash, second);
   }
 
-  private takeCounts(touched: readonly number[]): Pick<TermList, 'terms' | 'counts'> {
-    const terms = new Uint32Array(touched.length);
-    const counts = new Uint8Array(touched.length);
-    for (const [at, term] of touched.entries()) {
+  private takeCounts(): Pick<TermList, 'terms' | 'counts'> {
+    const { wordCounts, termCounts } = this;
+    wordCounts.drain((word, count) => {
+      for (const term of this.termsOf[word] as readonly number[]) termCounts.add(term, count);
+    });
+    const terms = new Int32Array(termCounts.size);
+    const counts = new Uint8Array(termCounts.size);
+    let at = 0;
+    termCounts.drain((term, count) => {
       terms[at] = this.hashes[term] as number;
-      counts[at] = Math.min(MOST_COUNTED, this.counts[term] as number);
-      this.counts[term] = 0;
-    }
+      counts[at++] = Math.min(MOST_COUNTED, count);
+    });
     return { terms, counts };
   }
 }
 
-/** Words by two hashes; open addressing, because a Map would need a key object of both. */
-class WordTable {
-  private slots = new Int32Array(1 << 16).fill(-1);
-  private readonly keys: number[] = [];
-  private readonly words: KnownWord[] = [];
+/** How often numbers came, and which did, in the order in which they came first. */
+class Counter {
+  size = 0;
+  private counts = new Int32Array(1 << 16);
+  private counted = new Int32Array(1 << 10);
 
-  find(hash: number, second: number): KnownWord | undefined {
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const word = this.slots[slot] as number;
-      if (word < 0) return undefined;
-      if (this.keys[2 * word] === hash && this.keys[2 * word + 1] === second) return this.words[word];
+  add(number: number, more: number): void {
+    if (number >= this.counts.length) this.counts = widened(this.counts, number + 1);
+    const before = this.counts[number] as number;
+    this.counts[number] = before + more;
+    if (before !== 0) return;
+    if (this.size === this.counted.length) this.counted = widened(this.counted, this.size + 1);
+    this.counted[this.size++] = number;
+  }
+
+  /** Hands out every count and begins anew. */
+  drain(visit: (number: number, count: number) => void): void {
+    for (let at = 0; at < this.size; at++) {
+      const number = this.counted[at] as number;
+      visit(number, this.counts[number] as number);
+      this.counts[number] = 0;
+    }
+    this.size = 0;
+  }
+}
+
+function widened(list: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(Math.max(least, 2 * list.length));
+  wider.set(list);
+  return wider;
+}
+
+/** Words, numbered, by two hashes; open addressing, because a Map would need a key object of both. */
+class WordTable {
+  private size = 0;
+  /** Both hashes and the number, which is -1 in a free slot. */
+  private slots = new Int32Array(3 << 16).fill(-1);
+  private mask = (1 << 16) - 1;
+
+  find(hash: number, second: number): number {
+    const at = this.slotOf(hash, second);
+    return this.slots[at + 2] as number;
+  }
+
+  /** @returns its number */
+  add(hash: number, second: number): number {
+    if (this.size * 6 >= this.slots.length) this.grow();
+    this.put(hash, second, this.size);
+    return this.size++;
+  }
+
+  private put(hash: number, second: number, word: number): void {
+    const at = this.slotOf(hash, second);
+    this.slots[at] = hash;
+    this.slots[at + 1] = second;
+    this.slots[at + 2] = word;
+  }
+
+  /** Where the word is, or where it goes. */
+  private slotOf(hash: number, second: number): number {
+    const { slots } = this;
+    for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
+      const at = 3 * slot;
+      if ((slots[at + 2] as number) < 0 || (slots[at] === hash && slots[at + 1] === second)) return at;
     }
   }
 
-  add(hash: number, second: number, word: KnownWord): void {
-    this.keys.push(hash, second);
-    this.words.push(word);
-    if (this.words.length * 2 > this.slots.length) {
-      this.slots = new Int32Array(2 * this.slots.length).fill(-1);
-      for (let at = 0; at < this.words.length; at++) this.place(at);
-    } else this.place(this.words.length - 1);
-  }
-
-  private place(word: number): void {
-    const mask = this.slots.length - 1;
-    let slot = (this.keys[2 * word] as number) & mask;
-    while ((this.slots[slot] as number) >= 0) slot = (slot + 1) & mask;
-    this.slots[slot] = word;
+  private grow(): void {
+    const old = this.slots;
+    this.slots = new Int32Array(2 * old.length).fill(-1);
+    this.mask = 2 * this.mask + 1;
+    for (let from = 0; from < old.length; from += 3) {
+      const word = old[from + 2] as number;
+      if (word >= 0) this.put(old[from] as number, old[from + 1] as number, word);
+    }
   }
 }
 
-/** Bytes of the letter that starts here, or 0: A to Z in both cases, and U+00C0 to U+024F (C3 80 to C9 8F). */
-function letterAt(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at] as number;
-  if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90)) return 1;
-  if (byte < 0xc3 || byte > 0xc9) return 0;
-  const next = bytes[at + 1] ?? 0;
-  return (next & 0xc0) === 0x80 && (byte < 0xc9 || next <= 0x8f) ? 2 : 0;
-}
+/** What a byte can be in a word: a letter, a digit or `_`, the first of the two bytes of a letter, or nothing. */
+const OTHER = 0;
+const LETTER = 1;
+const PART = 2;
+const LEAD = 3;
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const text = String.fromCharCode(byte);
+  if (/[A-Za-z]/.test(text)) return LETTER;
+  return /[0-9_]/.test(text) ? PART : byte >= 0xc3 && byte <= 0xc9 ? LEAD : OTHER;
+});
 
-/** The same for what may follow in a word: also digits and `_`. */
-function partAt(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at] as number;
-  return (byte >= 48 && byte <= 57) || byte === 95 ? 1 : letterAt(bytes, at);
-}
-
-function decode(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+/** U+00C0 to U+024F (C3 80 to C9 8F). */
+function isLetterPair(lead: number, next: number): boolean {
+  return (next & 0xc0) === 0x80 && (lead < 0xc9 || next <= 0x8f);
 }
 
 /** Go writes the receiver between `func` and the name: `func (s *Server) Listen(`. */
-function isGoMethod(bytes: Uint8Array, start: number): boolean {
+function isGoMethod(bytes: Buffer, start: number): boolean {
   if (bytes[start - 1] !== 32 || bytes[start - 2] !== 41) return false;
-  return /func \([^()\n]{0,60}\) $/.test(decode(bytes, Math.max(0, start - 70), start));
+  return /func \([^()\n]{0,60}\) $/.test(bytes.toString('utf8', Math.max(0, start - 70), start));
 }
 
 /** The rest of the line, when it looks like an import: a quoted name, a dotted or a `::` path. */
-function importLine(bytes: Uint8Array, end: number): string {
+function importLine(bytes: Buffer, end: number): string {
   let stop = end;
   while (stop < bytes.length && stop < end + 140 && bytes[stop] !== 10) stop++;
-  const rest = decode(bytes, end, stop);
+  const rest = bytes.toString('utf8', end, stop);
   return /^\s*\(?\s*['"][^'"]+['"]|^\s+[\w.:]+/.test(rest) ? rest : '';
 }

@@ -69,23 +69,28 @@ export function scaled(scores: SparseScores): SparseScores {
   return scores;
 }
 
+/** An object, since in a pair of numbers the file number would become a fraction, which is slow to look things up by. */
+export interface Ranked {
+  readonly number: number;
+  readonly score: number;
+}
+
 /**
  * The best entries, best first; equal ones by number, so that the answer does not depend on the order of reading. Most
  * entries are looked at once and dropped: signals hold thousands of files, of which a few dozen are asked for.
  */
-export function topOf(scores: Scores, most: number): [number, number][] {
-  let best: [number, number][] = [];
+export function topOf(scores: Scores, most: number): Ranked[] {
+  let best: Ranked[] = [];
   let least = Number.NEGATIVE_INFINITY;
   scores.forEach((score, number) => {
     if (score < least) return;
-    best.push([number, score]);
+    best.push({ number, score });
     if (best.length >= 4 * most + 64) {
       best = best.sort(byScore).slice(0, most);
-      least = best.at(-1)?.[1] ?? least;
+      least = best.at(-1)?.score ?? least;
     }
   });
   return best.sort(byScore).slice(0, most);
 }
 
-const byScore = (a: readonly [number, number], b: readonly [number, number]): number =>
-  b[1] - a[1] || a[0] - b[0];
+const byScore = (a: Ranked, b: Ranked): number => b.score - a.score || a.number - b.number;

@@ -129,10 +129,12 @@ function alike(
   most: number,
 ): ScoredNeighbour[] {
   const ranked = topOf(scores, most * 2).filter(
-    ([change]) => change !== self && (facts.history.touched[change]?.length ?? 0) > 0,
+    ({ number }) => number !== self && (facts.history.touched[number]?.length ?? 0) > 0,
   );
-  const best = ranked[0]?.[1] ?? 1;
-  return ranked.slice(0, most).map(([change, score]) => ({ change, score, likeness: score / best }));
+  const best = ranked[0]?.score ?? 1;
+  return ranked
+    .slice(0, most)
+    .map(({ number, score }) => ({ change: number, score, likeness: score / best }));
 }
 
 function filesBelow(facts: RepositoryFacts, mentions: readonly Mentions[]): SparseScores {

@@ -2,7 +2,7 @@
 import type { Feature } from './features.ts';
 import { directoryOf } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import { type Scores, topOf } from './scores.ts';
+import { type Ranked, type Scores, topOf } from './scores.ts';
 import type { TaskSignals } from './task-signals.ts';
 import { hashTerm } from './terms.ts';
 
@@ -38,17 +38,21 @@ export function viewOf(
   facts: RepositoryFacts,
   signals: TaskSignals,
   blend: Scores,
-  best: readonly (readonly [number, number])[],
+  best: readonly Ranked[],
 ): TaskView {
   const { scores, task, query, mentions, ownMentions } = signals;
-  const ranks = (ranked: typeof best) => new Map(ranked.map(([file], at) => [file, 1 / (1 + at)] as const));
+  const ranks = (ranked: readonly Ranked[]) => {
+    const shares = new Map<number, number>();
+    for (let at = 0; at < ranked.length; at++) shares.set((ranked[at] as Ranked).number, 1 / (1 + at));
+    return shares;
+  };
   const ranksOf = (values: Scores) => ranks(topOf(values, 100));
   let blendTotal = 0;
   const directoryBlend = new Map<string, number>();
-  for (const [file, value] of best.slice(0, LIKELY)) {
-    const directory = directoryOf(facts.tree.paths[file] ?? '');
-    directoryBlend.set(directory, (directoryBlend.get(directory) ?? 0) + value);
-    blendTotal += value;
+  for (const { number, score } of best.slice(0, LIKELY)) {
+    const directory = directoryOf(facts.tree.paths[number] ?? '');
+    directoryBlend.set(directory, (directoryBlend.get(directory) ?? 0) + score);
+    blendTotal += score;
   }
   return {
     signals,

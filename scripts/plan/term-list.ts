@@ -3,7 +3,7 @@ import { countTerms, hashTerm } from './terms.ts';
 
 export interface TermList {
   /** `hashTerm` of each term that the text holds, once. */
-  readonly terms: Uint32Array;
+  readonly terms: Int32Array;
   /** How often, at most 255. */
   readonly counts: Uint8Array;
   /** Number of words. */
@@ -18,7 +18,7 @@ export function listTerms(text: string): TermList {
 
 /** The length is the sum of the counts. */
 export function toTermList(counted: ReadonlyMap<string, number>): TermList {
-  const terms = new Uint32Array(counted.size);
+  const terms = new Int32Array(counted.size);
   const counts = new Uint8Array(counted.size);
   let [at, length] = [0, 0];
   for (const [term, count] of counted) {

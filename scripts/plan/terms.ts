@@ -18,24 +18,41 @@ const STOP = new Set(
 export function stem(word: string): string {
   if (word.length <= 4) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  let cut = word;
-  if (/(?:ss|x|ch|sh)es$/.test(cut)) cut = cut.slice(0, -2);
-  else if (/[^su]s$/.test(cut)) cut = cut.slice(0, -1);
-  if (cut.length > 6) cut = cut.replace(/(?:ing|ed)$/, '');
+  const plural = pluralOf(word);
+  let cut = plural === 0 ? word : word.slice(0, -plural);
+  if (cut.length > 6) {
+    if (cut.endsWith('ing')) cut = cut.slice(0, -3);
+    else if (cut.endsWith('ed')) cut = cut.slice(0, -2);
+  }
   return cut.length > 5 && cut.endsWith('e') ? cut.slice(0, -1) : cut;
+}
+
+/** Letters of a plural's ending: `es` after `ss`, `x`, `ch` and `sh`, else `s`, but not that of `us` and `ss`. */
+function pluralOf(word: string): number {
+  if (!word.endsWith('s')) return 0;
+  if (/(?:ss|x|ch|sh)es$/.test(word)) return 2;
+  return /[^su]s$/.test(word) ? 1 : 0;
 }
 
 /** Terms of one word: the parts of `readBlobText` or `read_blob_text`, and the whole when it has several. */
 export function termsOfWord(word: string): string[] {
-  const parts = word
+  const terms: string[] = [];
+  const parts = partsOf(word);
+  for (const part of parts) if (part.length > 1 && !STOP.has(part)) terms.push(stem(part));
+  if (parts.length > 1) terms.push(parts.join(''));
+  return terms;
+}
+
+/** Lower-case; most words are one part. */
+function partsOf(word: string): string[] {
+  const lower = word.toLowerCase();
+  if (lower.slice(1) === word.slice(1) && !word.includes('_')) return [lower];
+  return word
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[\s_]+/)
     .filter((part) => part !== '');
-  const terms = parts.filter((part) => part.length > 1 && !STOP.has(part)).map(stem);
-  if (parts.length > 1) terms.push(parts.join(''));
-  return terms;
 }
 
 const knownTerms: (word: string) => readonly string[] = remember(termsOfWord);
@@ -43,14 +60,14 @@ const knownTerms: (word: string) => readonly string[] = remember(termsOfWord);
 /** How often each term stands in a text. */
 export function countTerms(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const [word] of text.matchAll(WORD)) {
+  for (const word of text.match(WORD) ?? []) {
     if (word.length > LONGEST_WORD) continue;
     for (const term of knownTerms(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
   return counts;
 }
 
-/** FNV-1a over the bytes of UTF-8, 32 bits: what indexes keep in place of a term or a name. */
+/** FNV-1a over the bytes of UTF-8, 32 bits with a sign: what indexes keep in place of a term or a name. */
 export function hashTerm(term: string): number {
   let hash = FNV_START;
   for (let at = 0; at < term.length; at++) {
@@ -61,8 +78,8 @@ export function hashTerm(term: string): number {
       hash = Math.imul(hash ^ (0x80 | (code & 0x3f)), FNV_PRIME);
     }
   }
-  return hash >>> 0;
+  return hash;
 }
 
-export const FNV_START = 0x811c9dc5;
+export const FNV_START = 0x811c9dc5 | 0;
 export const FNV_PRIME = 0x01000193;

@@ -69,7 +69,7 @@ function pathTermsOf(paths: readonly string[]): TermList[] {
         length += count;
       }
     }
-    return { terms: Uint32Array.from(counts.keys()), counts: Uint8Array.from(counts.values()), length };
+    return { terms: Int32Array.from(counts.keys()), counts: Uint8Array.from(counts.values()), length };
   });
 }
 

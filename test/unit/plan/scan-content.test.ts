@@ -5,7 +5,7 @@ import { ContentScanner } from '../../../scripts/plan/scan-content.ts';
 import { countTerms, hashTerm } from '../../../scripts/plan/terms.ts';
 
 const scan = (text: string, scanner = new ContentScanner()) => scanner.scan(Buffer.from(text));
-const countsOf = (facts: { terms: Uint32Array; counts: Uint8Array }) =>
+const countsOf = (facts: { terms: Int32Array; counts: Uint8Array }) =>
   new Map([...facts.terms].map((term, at) => [term, facts.counts[at]]));
 const expected = (text: string) =>
   new Map([...countTerms(text)].map(([term, count]) => [hashTerm(term), Math.min(255, count)]));
