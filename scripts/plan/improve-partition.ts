@@ -24,8 +24,9 @@ export function improvePartition(problem: PartitionProblem, keys: readonly numbe
   for (const start of startingPoints(problem, keys)) {
     const placement = new Placement(problem, links, start);
     improve(placement, problem);
-    const now = costOf(problem, placement.assignment);
-    if (now < cost - GAIN) [cost, best] = [now, [...placement.assignment]];
+    const improved = Array.from(placement.assignment);
+    const now = costOf(problem, improved);
+    if (now < cost - GAIN) [cost, best] = [now, improved];
   }
   return problem.units.length > MOST_SWAPPED ? best : kick(problem, links, best, keys);
 }
@@ -41,16 +42,18 @@ function improve(placement: Placement, problem: PartitionProblem): void {
 }
 
 function moveToBest(placement: Placement, problem: PartitionProblem, unit: number): boolean {
-  const from = placement.assignment[unit] ?? 0;
-  let best = { track: from, cost: placement.cost() - GAIN };
+  const from = placement.assignment[unit] as number;
+  const costs = placement.costsIfMoved(unit);
+  let best = from;
+  let least = (costs[from] as number) - GAIN;
   const places = problem.maxTracks + (problem.mayHold ? 1 : 0);
   for (let track = 0; track < places; track++) {
-    if (track === from || !placement.mayStand(unit, track)) continue;
-    const cost = placement.costIf(unit, track);
-    if (cost < best.cost) best = { track, cost };
+    if (track === from || !((costs[track] as number) < least) || !placement.mayStand(unit, track)) continue;
+    best = track;
+    least = costs[track] as number;
   }
-  if (best.track === from) return false;
-  placement.move(unit, best.track);
+  if (best === from) return false;
+  placement.move(unit, best);
   return true;
 }
 
@@ -59,10 +62,10 @@ function swapAny(placement: Placement, problem: PartitionProblem): boolean {
   const before = placement.cost() - GAIN;
   const largest = placement.largestTrack();
   for (let one = 0; one < problem.units.length; one++) {
-    const a = placement.assignment[one] ?? 0;
+    const a = placement.assignment[one] as number;
     if (a !== largest) continue;
     for (let two = 0; two < problem.units.length; two++) {
-      const b = placement.assignment[two] ?? 0;
+      const b = placement.assignment[two] as number;
       if (a === b) continue;
       if (placement.costIfSwapped(one, two) >= before) continue;
       placement.move(one, b);
@@ -93,8 +96,9 @@ function kick(
       if (placement.mayStand(unit, track)) placement.move(unit, track);
     }
     improve(placement, problem);
-    const now = costOf(problem, placement.assignment);
-    if (now < cost - GAIN) [cost, best] = [now, [...placement.assignment]];
+    const improved = Array.from(placement.assignment);
+    const now = costOf(problem, improved);
+    if (now < cost - GAIN) [cost, best] = [now, improved];
   }
   return best;
 }

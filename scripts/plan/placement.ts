@@ -12,117 +12,141 @@ import {
 import type { UnitLinks } from './unit-links.ts';
 
 export class Placement {
-  readonly assignment: number[];
+  /** By unit. */
+  readonly assignment: Int32Array;
   private readonly problem: PartitionProblem;
   private readonly units: UnitLinks;
   private readonly trackOf: Int32Array;
-  private readonly loads: number[];
+  private readonly loads: Int32Array;
   /** By task and track: sum of the weights to that track's tasks. */
   private readonly sums: Float64Array;
   private readonly width: number;
   /** By task, its weights to tasks of other tracks, and what they cost. */
   private readonly across: Float64Array;
   private readonly costs: Float64Array;
-  /** By track, see `setSigns`; nothing changes for what is held. */
-  private readonly signs: Int8Array;
+  /** By track, what a move or a swap does to its tasks: room for one question at a time. */
+  private readonly changes: Float64Array;
+  private readonly answers: Float64Array;
   private conflicts = 0;
 
   constructor(problem: PartitionProblem, units: UnitLinks, start: Assignment) {
+    const tasks = countTasks(problem);
     this.problem = problem;
     this.units = units;
-    this.assignment = [...start];
+    this.assignment = Int32Array.from(start);
     this.width = problem.maxTracks + 1;
     this.trackOf = trackOfTasks(problem, start);
-    this.loads = loadsOf(problem, start);
-    this.sums = new Float64Array(countTasks(problem) * this.width);
-    for (const [task, { tasks, weights }] of problem.meets.entries()) {
-      for (const [at, other] of tasks.entries()) {
-        const slot = task * this.width + (this.trackOf[other] as number);
-        this.sums[slot] = (this.sums[slot] as number) + (weights[at] as number);
-      }
+    this.loads = Int32Array.from(loadsOf(problem, start));
+    this.sums = new Float64Array(tasks * this.width);
+    this.costs = new Float64Array(tasks);
+    this.across = new Float64Array(tasks);
+    this.changes = new Float64Array(this.width);
+    this.answers = new Float64Array(this.width);
+    for (let task = 0; task < tasks; task++) this.sumWeights(task);
+    for (let task = 0; task < tasks; task++) this.reckon(task);
+  }
+
+  private sumWeights(task: number): void {
+    const { sums, trackOf } = this;
+    const { tasks, weights } = this.problem.meets[task] as Neighbours;
+    for (let at = 0; at < tasks.length; at++) {
+      const slot = task * this.width + (trackOf[tasks[at] as number] as number);
+      sums[slot] = (sums[slot] as number) + (weights[at] as number);
     }
-    this.costs = new Float64Array(countTasks(problem));
-    this.across = new Float64Array(countTasks(problem));
-    this.signs = new Int8Array(this.width);
-    for (let task = 0; task < this.costs.length; task++) this.reckon(task);
   }
 
   cost(): number {
-    return this.loadCost() + this.conflicts;
+    return this.costWith(0, 0, 0, 0);
   }
 
-  /** What it would cost with the unit in that track. */
-  costIf(unit: number, track: number): number {
+  /** By track, what it would cost with the unit there; good until the next question. */
+  costsIfMoved(unit: number): Float64Array {
+    const { answers, changes } = this;
+    const { maxTracks } = this.problem;
     const from = this.assignment[unit] as number;
-    const change = this.changeOfNeighbours(unit, from, track) + this.changeOfMembers(unit, from, track);
-    return this.costWith(change, from, track, this.sizeOf(unit));
+    const size = this.units.sizes[unit] as number;
+    this.changeNeighbours(unit, from);
+    const behind = from === maxTracks ? 0 : (changes[from] as number);
+    for (let to = 0; to <= maxTracks; to++) {
+      let change = to === maxTracks ? 0 : behind;
+      for (let track = 0; track < maxTracks; track++)
+        if (track !== from && (from === maxTracks ? track !== to : track === to || to === maxTracks))
+          change += changes[track] as number;
+      change += this.changeOfMembers(unit, from, to);
+      answers[to] = this.costWith(to === from ? 0 : change, from, to, size);
+    }
+    return answers;
+  }
+
+  /**
+   * By track, of its tasks that may meet the unit: what changes for them when the unit, in their track now, comes to
+   * stand apart from them, or when it no longer does; of a unit that is held, when it comes to stand apart from them.
+   */
+  private changeNeighbours(unit: number, from: number): void {
+    const { trackOf, across, costs, changes } = this;
+    const { maxTracks } = this.problem;
+    const { tasks, weights } = this.units.links[unit] as Neighbours;
+    changes.fill(0);
+    for (let at = 0; at < tasks.length; at++) {
+      const task = tasks[at] as number;
+      const own = trackOf[task] as number;
+      if (own === maxTracks) continue;
+      const weight = weights[at] as number;
+      const then = (across[task] as number) + (own === from || from === maxTracks ? weight : -weight);
+      changes[own] = (changes[own] as number) + lookUpConflictCost(then) - (costs[task] as number);
+    }
   }
 
   /** What it would cost with each of the units in the other's track. */
   costIfSwapped(one: number, two: number): number {
+    const { rows, sizes } = this.units;
     const [a, b] = [this.assignment[one] as number, this.assignment[two] as number];
     let change = this.changeOfOthers(one, two, a, b);
-    change += this.changeOfMembers(one, a, b, this.units.rows[two]);
-    change += this.changeOfMembers(two, b, a, this.units.rows[one]);
-    return this.costWith(change, a, b, this.sizeOf(one) - this.sizeOf(two));
+    change += this.changeOfMembers(one, a, b, rows[two]);
+    change += this.changeOfMembers(two, b, a, rows[one]);
+    return this.costWith(change, a, b, (sizes[one] as number) - (sizes[two] as number));
   }
 
   /** @param more so many tasks more in `to` and fewer in `from` */
   private costWith(change: number, from: number, to: number, more: number): number {
     const { loads } = this;
-    loads[from] = (loads[from] as number) - more;
-    loads[to] = (loads[to] as number) + more;
-    const cost = this.loadCost() + this.conflicts + change;
-    loads[from] = (loads[from] as number) + more;
-    loads[to] = (loads[to] as number) - more;
-    return cost;
-  }
-
-  /** Of the tasks that may meet the unit, when it goes from one track to another. */
-  private changeOfNeighbours(unit: number, from: number, to: number): number {
-    const { trackOf, across, costs, signs } = this;
-    const { tasks, weights } = this.units.links[unit] as Neighbours;
-    this.setSigns(from, to);
-    let change = 0;
-    for (let at = 0; at < tasks.length; at++) {
-      const task = tasks[at] as number;
-      const sign = signs[trackOf[task] as number] as number;
-      if (sign === 0) continue;
-      const weight = (across[task] as number) + sign * (weights[at] as number);
-      change += lookUpConflictCost(weight) - (costs[task] as number);
+    const { maxTracks } = this.problem;
+    let largest = 0;
+    for (let track = 0; track < maxTracks; track++) {
+      const load = (loads[track] as number) + (track === to ? more : 0) - (track === from ? more : 0);
+      if (load > largest) largest = load;
     }
-    return change;
+    const held =
+      (loads[maxTracks] as number) + (maxTracks === to ? more : 0) - (maxTracks === from ? more : 0);
+    return largest + HELD_COST * held + this.conflicts + change;
   }
 
   /** Of all tasks but those of the two units, when the one goes from one track to another and the other comes. */
   private changeOfOthers(unit: number, other: number, from: number, to: number): number {
-    const { trackOf, across, costs, signs } = this;
+    const { trackOf, across, costs } = this;
+    const { maxTracks } = this.problem;
     const { unitOf, rows } = this.units;
     const [goes, comes] = [rows[unit] as Float64Array, rows[other] as Float64Array];
-    this.setSigns(from, to);
     let change = 0;
     for (let task = 0; task < goes.length; task++) {
-      const sign = signs[trackOf[task] as number] as number;
+      const own = trackOf[task] as number;
+      // 1 where what goes comes to stand apart from the task, -1 where it stood apart and no longer does.
+      const sign = Number(to !== maxTracks && to !== own) - Number(from !== maxTracks && from !== own);
       const shift = (goes[task] as number) - (comes[task] as number);
-      if (sign === 0 || shift === 0 || unitOf[task] === unit || unitOf[task] === other) continue;
+      if (sign === 0 || own === maxTracks || shift === 0) continue;
+      if (unitOf[task] === unit || unitOf[task] === other) continue;
       change += lookUpConflictCost((across[task] as number) + sign * shift) - (costs[task] as number);
     }
     return change;
   }
 
-  /** By track of a task that stays: 1 where what moves comes to stand apart from it, -1 where it stood apart and no longer does. */
-  private setSigns(from: number, to: number): void {
-    const { maxTracks } = this.problem;
-    for (let own = 0; own < maxTracks; own++)
-      this.signs[own] =
-        (to !== maxTracks && to !== own ? 1 : 0) - (from !== maxTracks && from !== own ? 1 : 0);
-  }
-
   /** Of a unit that goes from one track to another. @param row weights to a unit that goes the other way */
   private changeOfMembers(unit: number, from: number, to: number, row?: Float64Array): number {
     const { maxTracks, units } = this.problem;
+    const members = units[unit] as readonly number[];
     let change = 0;
-    for (const task of units[unit] as readonly number[]) {
+    for (let at = 0; at < members.length; at++) {
+      const task = members[at] as number;
       const exchanged = row === undefined || from === maxTracks ? 0 : (row[task] as number);
       const cost = to === maxTracks ? 0 : lookUpConflictCost(this.weightAcross(task, to) + exchanged);
       change += cost - (this.costs[task] as number);
@@ -130,38 +154,31 @@ export class Placement {
     return change;
   }
 
-  private loadCost(): number {
-    const { maxTracks } = this.problem;
-    let largest = 0;
-    for (let track = 0; track < maxTracks; track++) largest = Math.max(largest, this.loads[track] as number);
-    return largest + HELD_COST * (this.loads[maxTracks] as number);
-  }
-
-  private sizeOf(unit: number): number {
-    return (this.problem.units[unit] as readonly number[]).length;
-  }
-
   largestTrack(): number {
-    const loads = this.loads.slice(0, this.problem.maxTracks);
+    const loads = this.loads.subarray(0, this.problem.maxTracks);
     return loads.indexOf(Math.max(...loads));
   }
 
   /** Whether no bound unit stands in another track. */
   mayStand(unit: number, track: number): boolean {
-    const { bound, maxTracks } = this.problem;
+    const { assignment } = this;
+    const { maxTracks } = this.problem;
+    const bound = this.units.bound[unit] as Int32Array;
     if (track === maxTracks) return true;
-    return (bound[unit] ?? []).every((other) => {
-      const place = this.assignment[other];
-      return place === track || place === maxTracks;
-    });
+    for (let at = 0; at < bound.length; at++) {
+      const place = assignment[bound[at] as number];
+      if (place !== track && place !== maxTracks) return false;
+    }
+    return true;
   }
 
   move(unit: number, track: number): void {
-    const from = this.assignment[unit] ?? 0;
-    const members = this.problem.units[unit] ?? [];
-    this.assignment[unit] = track;
-    this.loads[from] = (this.loads[from] ?? 0) - members.length;
-    this.loads[track] = (this.loads[track] ?? 0) + members.length;
+    const { assignment, loads, problem } = this;
+    const from = assignment[unit] as number;
+    const members = problem.units[unit] as readonly number[];
+    assignment[unit] = track;
+    loads[from] = (loads[from] as number) - members.length;
+    loads[track] = (loads[track] as number) + members.length;
     for (const task of members) {
       this.trackOf[task] = track;
       this.reckon(task);
@@ -170,7 +187,7 @@ export class Placement {
   }
 
   private tellNeighbours(task: number, from: number, track: number): void {
-    const { tasks, weights } = this.problem.meets[task] ?? { tasks: [], weights: [] };
+    const { tasks, weights } = this.problem.meets[task] as Neighbours;
     for (let at = 0; at < tasks.length; at++) {
       const other = tasks[at] as number;
       const weight = weights[at] as number;

@@ -6,6 +6,10 @@ export interface UnitLinks {
   readonly links: readonly Neighbours[];
   /** The same by unit and task, 0 where they do not meet: for swaps. Empty where units are too many to be swapped. */
   readonly rows: readonly Float64Array[];
+  /** By unit: the units that may not stand in a different track. */
+  readonly bound: readonly Int32Array[];
+  /** By unit: how many tasks. */
+  readonly sizes: Int32Array;
   /** By task. */
   readonly unitOf: Int32Array;
 }
@@ -34,5 +38,7 @@ export function linkUnits(problem: PartitionProblem): UnitLinks {
     for (let at = 0; at < tasks.length; at++) row[tasks[at] as number] = weights[at] as number;
     return row;
   });
-  return { links, rows, unitOf };
+  const bound = problem.bound.map((others) => Int32Array.from(others));
+  const sizes = Int32Array.from(problem.units, (members) => members.length);
+  return { links, rows, bound, sizes, unitOf };
 }
