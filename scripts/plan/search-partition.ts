@@ -29,19 +29,22 @@ export function searchPartition(problem: PartitionProblem, known: Assignment, st
   const bounds = new PartitionBound(problem, order);
   let best = { assignment: known, cost: costOf(problem, known) };
   const open = new NodeHeap<Node>();
+  bounds.takeUp([]);
   open.push({
     places: [],
-    bound: bounds.boundOf([], best.cost),
+    bound: bounds.bound(best.cost),
     usedTracks: 0,
   });
   for (let step = 0; step < steps; step++) {
     const node = open.pop();
     if (node === undefined || node.bound >= best.cost - NEGLIGIBLE) return { ...best, lowerBound: best.cost };
-    for (const child of childrenOf(problem, node, order)) {
-      const bound = bounds.boundOf(child.places, best.cost);
+    bounds.takeUp(node.places);
+    for (const { track, usedTracks } of choicesOf(problem, node, order)) {
+      const bound = bounds.boundWith(track, best.cost);
       if (bound >= best.cost - NEGLIGIBLE) continue;
-      if (child.places.length < order.length) open.push({ ...child, bound });
-      else best = { assignment: toAssignment(child.places, order), cost: bound };
+      const places = [...node.places, track];
+      if (places.length < order.length) open.push({ places, usedTracks, bound });
+      else best = { assignment: toAssignment(places, order), cost: bound };
     }
   }
   const next = open.pop();
@@ -58,8 +61,13 @@ function searchOrder(problem: PartitionProblem): number[] {
   return [...problem.units.keys()].sort((a, b) => (weight[b] ?? 0) - (weight[a] ?? 0) || a - b);
 }
 
-/** Tracks are interchangeable: a new one is only ever the next. */
-function childrenOf(problem: PartitionProblem, node: Node, order: readonly number[]): Omit<Node, 'bound'>[] {
+interface Choice {
+  readonly track: number;
+  readonly usedTracks: number;
+}
+
+/** Where the next unit may go. Tracks are interchangeable: a new one is only ever the next. */
+function choicesOf(problem: PartitionProblem, node: Node, order: readonly number[]): Choice[] {
   const { maxTracks, mayHold, bound } = problem;
   const unit = order[node.places.length] ?? 0;
   const allowed = new Set<number>();
@@ -68,15 +76,13 @@ function childrenOf(problem: PartitionProblem, node: Node, order: readonly numbe
     const place = node.places[at];
     if (at < node.places.length && place !== undefined && place !== maxTracks) allowed.add(place);
   }
-  const children: Omit<Node, 'bound'>[] = [];
-  const add = (place: number, usedTracks: number) =>
-    children.push({ places: [...node.places, place], usedTracks });
+  const choices: Choice[] = [];
   for (let track = 0; track < Math.min(node.usedTracks + 1, maxTracks); track++) {
     if (allowed.size === 0 || (allowed.size === 1 && allowed.has(track)))
-      add(track, Math.max(node.usedTracks, track + 1));
+      choices.push({ track, usedTracks: Math.max(node.usedTracks, track + 1) });
   }
-  if (mayHold) add(maxTracks, node.usedTracks);
-  return children;
+  if (mayHold) choices.push({ track: maxTracks, usedTracks: node.usedTracks });
+  return choices;
 }
 
 function toAssignment(places: readonly number[], order: readonly number[]): number[] {
