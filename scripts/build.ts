@@ -25,9 +25,10 @@ const PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^scripts\/(report\/|version\.ts$|cli\/command\.ts$)/, 'report'],
   [/^scripts\/tasks\/select-task-file\.ts$/, 'git'],
   [/^scripts\/worktree\//, 'tracks'],
+  [/^scripts\/(?:plan\/(?:plan-file|touches-file|render-yaml)|cli\/plan-tracks)\.ts$/, 'plan-file'],
   [/^scripts\/(files|git|tasks|merge|plan|check|remote|brief|hooks)\//, '$1'],
   [/^scripts\/cli\/merge-tasks\.ts$/, 'merge'],
-  [/^scripts\/cli\/(plan|blast-radius|read-backlog|predict-radii|plan-tracks)\.ts$/, 'plan'],
+  [/^scripts\/cli\/(plan|blast-radius|read-backlog|predict-radii)\.ts$/, 'plan'],
   [/^scripts\/cli\/(check|github-action)\.ts$/, 'check'],
   [/^scripts\/cli\/(?!run-command-line|commands?\.|parse-arguments|help)/, 'tracks'],
 ];

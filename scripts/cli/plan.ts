@@ -9,7 +9,6 @@ import { predictionsOf } from '../plan/outcome.ts';
 import { writePredictions } from '../plan/outcome-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { adviseParts } from '../plan/plan-advice.ts';
-import { parsePlanYaml } from '../plan/plan-file.ts';
 import { type PlanFinding, tellFinding } from '../plan/plan-finding.ts';
 import { type KeptPlan, keep, nameOf, PLANS, recall } from '../plan/plan-memory.ts';
 import { renderGithubMatrix } from '../plan/render-github-matrix.ts';
@@ -17,7 +16,6 @@ import { renderPlanHtml } from '../plan/render-html.ts';
 import { renderPlanMarkdown } from '../plan/render-markdown.ts';
 import { renderPlanMermaid } from '../plan/render-mermaid.ts';
 import { renderPlanText } from '../plan/render-text.ts';
-import { renderPlanYaml } from '../plan/render-yaml.ts';
 import { Failure } from '../report/failure.ts';
 import { count, wrapText } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -28,12 +26,13 @@ import { type Backlog, readBacklog, withFacts } from './read-backlog.ts';
 
 const DEFAULT_TRACKS = 3;
 
-const RENDERERS: Readonly<Record<string, (plan: Plan) => string>> = {
+const RENDERERS: Readonly<Record<string, (plan: Plan) => string | Promise<string>>> = {
   text: renderPlanText,
   md: renderPlanMarkdown,
   mermaid: renderPlanMermaid,
   html: renderPlanHtml,
-  yaml: renderPlanYaml,
+  // Loaded when asked for, like all that reads or writes YAML.
+  yaml: async (plan) => (await import('../plan/render-yaml.ts')).renderPlanYaml(plan),
   json: (plan) => JSON.stringify({ schema: 'ctx-worktree/plan/v1', ...plan }, null, 2),
   'github-matrix': (plan) => renderGithubMatrix(plan.tracks),
 };
@@ -53,7 +52,7 @@ export async function run(invocation: Invocation): Promise<Answer> {
       () => undefined,
     );
   const render = RENDERERS[invocation.option('format') ?? 'text'] ?? renderPlanText;
-  return { status: 0, text: render(plan).trimEnd(), json: plan };
+  return { status: 0, text: (await render(plan)).trimEnd(), json: plan };
 }
 
 /** Makes the plan, or finds the one that was made from the same list, commit, overrides, outcomes and program. */
@@ -94,6 +93,7 @@ async function runCheck(invocation: Invocation, named: string): Promise<Answer> 
       evidence: [safeLine(file)],
       remedy: 'Write one first:\nctx-worktree plan --format yaml > plan.yaml',
     });
+  const { parsePlanYaml } = await import('../plan/plan-file.ts');
   const plan = parsePlanYaml(text, named);
   const backlog = await withFacts(invocation, await readBacklog(invocation, plan));
   const { open, facts, tasksFile, commit } = backlog;

@@ -12,7 +12,6 @@ import { readCachedFacts } from '../plan/read-cached-facts.ts';
 import { type OpenTasks, openTasksOf, parseTasksJson } from '../plan/read-open-tasks.ts';
 import type { RepositoryFacts } from '../plan/repository-facts.ts';
 import { listSections, selectSections } from '../plan/select-sections.ts';
-import { parseTouchesYaml } from '../plan/touches-file.ts';
 import { Failure } from '../report/failure.ts';
 import { count } from '../report/layout.ts';
 import { safeLine } from '../report/safe-text.ts';
@@ -49,8 +48,11 @@ export type PlannedPart = Pick<EditedPlan, 'tasksFile' | 'sections' | 'tracks' |
 
 /** @param planned what says which list and sections are meant where the command line does not */
 export async function readBacklog(invocation: Invocation, planned?: PlannedPart): Promise<Backlog> {
+  const base = readBase(invocation);
+  // Where both fail, the first says why.
+  base.catch(() => undefined);
   const repository = await readRepository(invocation.cwd);
-  const commit = await readBase(invocation);
+  const commit = await base;
   const list = choosePart(
     invocation,
     await readTasks(invocation, commit, repository.worktree, planned),
@@ -165,6 +167,7 @@ async function readOverrides(
 ): Promise<Backlog['overrides']> {
   const named = invocation.option('touches');
   if (named === undefined) return inText;
+  const { parseTouchesYaml } = await import('../plan/touches-file.ts');
   const file = path.resolve(invocation.cwd, named);
   return new Map([...inText, ...parseTouchesYaml(await readTextFile(file), named)]);
 }

@@ -2,11 +2,11 @@
 import { COLUMN, FEATURES, type Feature } from './features.ts';
 import { blendSignals } from './first-blend.ts';
 import { rarityOf } from './full-text.ts';
-import { neighbourFeatures, neighbourhoodOf } from './neighbourhood.ts';
+import { type NeighbourFeatures, neighbourFeatures, neighbourhoodOf } from './neighbourhood.ts';
 import { predictNewFiles } from './predict-new-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { topOf } from './scores.ts';
-import { SIGNALS, type TaskSignals } from './task-signals.ts';
+import { SIGNALS, type Signal, type TaskSignals } from './task-signals.ts';
 import { LIKELY, type TaskView, viewOf } from './task-view.ts';
 import type { TermList } from './term-list.ts';
 
@@ -34,7 +34,7 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
   const row = (path: string, number: number | undefined): Float64Array => {
     const features = new Float64Array(FEATURES.length);
     if (number !== undefined) putSignals(features, signals, number);
-    put(features, neighbourFeatures(facts, around, path, number));
+    putNeighbours(features, neighbourFeatures(facts, around, path, number));
     putPlace(features, facts, view, path, number ?? -1);
     put(features, view.shared);
     return features;
@@ -59,6 +59,14 @@ function put(features: Float64Array, values: Readonly<Partial<Record<Feature, nu
   for (const name in values) features[COLUMN[name as Feature]] = values[name as Feature] ?? 0;
 }
 
+function putNeighbours(features: Float64Array, near: NeighbourFeatures): void {
+  features[COLUMN.coChange] = near.coChange;
+  features[COLUMN.pairOfBest] = near.pairOfBest;
+  features[COLUMN.imported] = near.imported;
+  features[COLUMN.importing] = near.importing;
+  features[COLUMN.siblings] = near.siblings;
+}
+
 /** What only a file that exists can have. */
 function putSignals(features: Float64Array, signals: TaskSignals, number: number): void {
   const { mentions, ownMentions, namedMentions, scores } = signals;
@@ -67,7 +75,8 @@ function putSignals(features: Float64Array, signals: TaskSignals, number: number
   features[COLUMN.ownMention] = ownMentions.files.get(number) ?? 0;
   features[COLUMN.ownStem] = ownMentions.stems.get(number) ?? 0;
   features[COLUMN.namedMention] = namedMentions.files.get(number) ?? 0;
-  for (const signal of SIGNALS) features[COLUMN[signal]] = scores[signal].get(number) ?? 0;
+  for (let at = 0; at < SIGNALS.length; at++)
+    features[COLUMN[SIGNALS[0]] + at] = scores[SIGNALS[at] as Signal].get(number) ?? 0;
 }
 
 /** What follows from the path and its past; `number` is -1 for a file to be created. */
@@ -92,13 +101,15 @@ function putPlace(
     (signals.scores.similar.get(number) ?? 0) * Math.min(1, signals.certainty.similar);
   features[COLUMN.contentSure] =
     (signals.scores.content.get(number) ?? 0) * Math.min(1, signals.certainty.content);
-  features[COLUMN.pathCover] = coverOf(pathTerms, terms);
-  features[COLUMN.nameCover] = coverOf(nameTerms, terms);
-  features[COLUMN.nameRarity] = sharedRarity(facts, nameTerms, terms) / 2;
-  features[COLUMN.pathRarity] = sharedRarity(facts, pathTerms, terms) / 3;
-  features[COLUMN.recent] = Math.min(1, (history.recent.get(number) ?? 0) / 8);
-  features[COLUMN.warm] = Math.min(1, (history.warm.get(number) ?? 0) / 20);
-  features[COLUMN.justNow] = Math.min(1, history.justNow.get(number) ?? 0);
+  const inPath = matchTerms(facts, pathTerms, terms);
+  const inName = matchTerms(facts, nameTerms, terms);
+  features[COLUMN.pathCover] = inPath.cover;
+  features[COLUMN.nameCover] = inName.cover;
+  features[COLUMN.nameRarity] = inName.rarity / 2;
+  features[COLUMN.pathRarity] = inPath.rarity / 3;
+  features[COLUMN.recent] = Math.min(1, (history.recent[number] ?? 0) / 8);
+  features[COLUMN.warm] = Math.min(1, (history.warm[number] ?? 0) / 20);
+  features[COLUMN.justNow] = Math.min(1, history.justNow[number] ?? 0);
   features[COLUMN.age] = Math.log(1 + (changes[0] ?? history.changes.length)) / 8;
   features[COLUMN.changes] = Math.log(1 + changes.length) / 6;
   features[COLUMN.directoryVotes] = places.directories.get(directory) ?? 0;
@@ -118,17 +129,18 @@ function putPlace(
   features[COLUMN.isNew] = number < 0 ? 1 : 0;
 }
 
-/** Sum of the rarities, among paths, of the terms that the task holds. */
-function sharedRarity(facts: RepositoryFacts, list: TermList | undefined, held: ReadonlySet<number>): number {
-  let sum = 0;
-  for (const term of list?.terms ?? []) if (held.has(term)) sum += rarityOf(facts.pathField, term);
-  return sum;
-}
-
-/** Share of the terms that the task holds. */
-function coverOf(list: TermList | undefined, held: ReadonlySet<number>): number {
-  if (list === undefined || list.terms.length === 0) return 0;
-  let found = 0;
-  for (const term of list.terms) if (held.has(term)) found++;
-  return found / list.terms.length;
+/** The share of the terms that the task holds, and the sum of their rarities among paths. */
+function matchTerms(
+  { pathField }: RepositoryFacts,
+  { terms }: TermList,
+  held: ReadonlySet<number>,
+): { readonly cover: number; readonly rarity: number } {
+  let [found, rarity] = [0, 0];
+  for (let at = 0; at < terms.length; at++) {
+    const term = terms[at] as number;
+    if (!held.has(term)) continue;
+    found++;
+    rarity += rarityOf(pathField, term);
+  }
+  return { cover: terms.length === 0 ? 0 : found / terms.length, rarity };
 }

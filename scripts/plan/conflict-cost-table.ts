@@ -9,9 +9,8 @@ const STEPS = 1024;
 /** Beyond this root what is missing from the whole cost is below 1e-5. */
 const LARGEST_ROOT = 12;
 
-const table = Float64Array.from({ length: STEPS * LARGEST_ROOT + 2 }, (_, step) =>
-  conflictCost((step / STEPS) ** 2),
-);
+const table = new Float64Array(STEPS * LARGEST_ROOT + 2);
+for (let step = 0; step < table.length; step++) table[step] = conflictCost((step / STEPS) ** 2);
 
 /** What one task costs whose weights to the tasks of other tracks sum up to `weight`. */
 export function lookUpConflictCost(weight: number): number {

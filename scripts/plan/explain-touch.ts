@@ -1,11 +1,10 @@
 /** Why a path is in a blast radius: the kinds of evidence that carried its score, each with a sentence. */
 import { FEATURES, type Feature } from './features.ts';
-import { holdersOf } from './full-text.ts';
+import { holdersOf, isHeldBy } from './full-text.ts';
 import { contributionsOf, FITTED } from './model.ts';
 import { baseOf, directoryOf, pairStem } from './paths.ts';
 import type { RawPrediction, ScoredCandidate } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import { hashTerm } from './terms.ts';
 
 export type EvidenceKind =
   | 'path'
@@ -76,6 +75,10 @@ const KIND_OF: Readonly<Partial<Record<Feature, EvidenceKind>>> = {
   freshName: 'new-file',
   freshBoth: 'new-file',
 };
+const TOLD = FEATURES.flatMap((feature, column) => {
+  const kind = KIND_OF[feature];
+  return kind === undefined ? [] : [{ column, kind }];
+});
 const MOST_KINDS = 3;
 
 /** At most three reasons, the weightiest first; always at least one. */
@@ -86,14 +89,14 @@ export function explainTouch(
 ): Evidence[] {
   const gained = contributionsOf(FITTED, candidate.features);
   const gains = new Map<EvidenceKind, number>();
-  for (const [at, feature] of FEATURES.entries()) {
-    const kind = KIND_OF[feature];
+  for (const { column, kind } of TOLD) {
     // Only what is there is told: that something is missing is no reason to touch a file.
-    if (kind === undefined || (candidate.features[at] ?? 0) <= 0) continue;
-    gains.set(kind, (gains.get(kind) ?? 0) + (gained[at] ?? 0));
+    if ((candidate.features[column] ?? 0) <= 0) continue;
+    gains.set(kind, (gains.get(kind) ?? 0) + (gained[column] ?? 0));
   }
   // That two files came in one change, as in the first of a repository, is no habit.
-  if (togetherWith(facts, prediction.candidates, candidate).together < 2) gains.delete('co-change');
+  const others = gains.has('co-change') ? togetherWith(facts, prediction.candidates, candidate) : undefined;
+  if (others !== undefined && others.together < 2) gains.delete('co-change');
   // A path that the text names is what a reader checks first, whatever it weighs.
   const named = Number(gains.has('path'));
   const kinds = [...gains.keys()].sort(
@@ -181,14 +184,27 @@ function togetherWith(
   candidate: ScoredCandidate,
 ): Together {
   let best = { together: 0, of: 0, path: '' };
-  const mine = new Set(candidate.number === undefined ? [] : facts.history.changesOf.get(candidate.number));
+  const { changesOf } = facts.history;
+  const mine = (candidate.number === undefined ? undefined : changesOf.get(candidate.number)) ?? [];
   for (const other of candidates.slice(0, 6)) {
     if (other.number === undefined || other.path === candidate.path) continue;
-    const changes = facts.history.changesOf.get(other.number) ?? [];
-    const together = changes.filter((change) => mine.has(change)).length;
+    const changes = changesOf.get(other.number) ?? [];
+    const together = countCommon(mine, changes);
     if (together > best.together) best = { together, of: changes.length, path: other.path };
   }
   return best;
+}
+
+/** Of two rising lists. */
+function countCommon(one: readonly number[], two: readonly number[]): number {
+  let common = 0;
+  for (let at = 0, other = 0; at < one.length && other < two.length; ) {
+    const difference = (one[at] as number) - (two[other] as number);
+    if (difference === 0) common++;
+    if (difference <= 0) at++;
+    if (difference >= 0) other++;
+  }
+  return common;
 }
 
 function lexicalDetail(
@@ -197,12 +213,9 @@ function lexicalDetail(
   number: number | undefined,
 ): string {
   if (number === undefined) return 'its words resemble the text';
-  const asked = new Map([...query.keys()].map((term) => [hashTerm(term), false]));
-  for (const list of [facts.contents[number], facts.tree.pathTerms[number]])
-    for (const term of list?.terms ?? []) if (asked.has(term)) asked.set(term, true);
   const files = facts.tree.paths.length;
   const shared = [...query]
-    .filter(([term]) => asked.get(hashTerm(term)))
+    .filter(([term]) => isHeldBy(facts.contentField, term, number) || isHeldBy(facts.pathField, term, number))
     .map(
       ([term, weight]) =>
         [term, weight * Math.log(2 + files / (1 + holdersOf(facts.contentField, term)))] as const,

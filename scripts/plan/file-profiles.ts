@@ -4,6 +4,7 @@
  */
 import type { Field } from './full-text.ts';
 import type { HistoryIndex } from './history-index.ts';
+import { remember } from './remember.ts';
 import { type DenseScores, keepStrong } from './scores.ts';
 import { hashTerm } from './terms.ts';
 
@@ -14,40 +15,56 @@ const COMMONEST = 0.2;
 
 export function searchProfiles(history: HistoryIndex, query: ReadonlyMap<string, number>): DenseScores {
   const sums = new Float64Array(history.profileLength.length);
-  const counts = new Float64Array(sums.length);
-  const files = Math.max(1, history.changesOf.size);
+  const termIn = profilesOf(history);
   for (const [term, weight] of query) {
-    const held: number[] = [];
-    for (const field of [history.messages, history.ticks])
-      addCounts(history, field, hashTerm(term), counts, held);
-    const rarity = Math.log(1 + (files - held.length + 0.5) / (held.length + 0.5));
-    for (const file of held) {
-      const count = counts[file] as number;
-      const relative = (history.profileLength[file] as number) / history.averageProfile;
-      const damp = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative);
-      sums[file] = (sums[file] as number) + (weight * rarity * count) / (count + damp);
-      counts[file] = 0;
+    const { rarity, files, counts, damped } = termIn(hashTerm(term));
+    for (let at = 0; at < files.length; at++) {
+      const file = files[at] as number;
+      const gain = (weight * rarity * (counts[at] as number)) / (damped[at] as number);
+      sums[file] = (sums[file] as number) + gain;
     }
   }
   return keepStrong(sums);
 }
 
-/** Adds what the term counts for each file; files that held nothing before are put into `held`. */
-function addCounts(
-  history: HistoryIndex,
-  field: Field,
-  term: number,
-  counts: Float64Array,
-  held: number[],
-): void {
+/** A term in the sums of the files. */
+interface TermProfile {
+  readonly rarity: number;
+  /** Those that hold it, how often, and the same with what dampens it. */
+  readonly files: Int32Array;
+  readonly counts: Float64Array;
+  readonly damped: Float64Array;
+}
+
+const known = new WeakMap<HistoryIndex, (term: number) => TermProfile>();
+
+/** Remembered, as a term stands in a task and its title, and in many tasks. */
+function profilesOf(history: HistoryIndex): (term: number) => TermProfile {
+  const found = known.get(history) ?? remember((term: number) => profileTerm(history, term));
+  known.set(history, found);
+  return found;
+}
+
+function profileTerm(history: HistoryIndex, term: number): TermProfile {
+  const sums = new Map<number, number>();
+  for (const field of [history.messages, history.ticks]) addCounts(history, field, term, sums);
+  const all = Math.max(1, history.changesOf.size);
+  const files = Int32Array.from(sums.keys());
+  const counts = Float64Array.from(sums.values());
+  const damped = counts.map((count, at) => {
+    const relative = (history.profileLength[files[at] as number] as number) / history.averageProfile;
+    return count + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative);
+  });
+  return { rarity: Math.log(1 + (all - sums.size + 0.5) / (sums.size + 0.5)), files, counts, damped };
+}
+
+/** Adds what the term counts for each file. */
+function addCounts(history: HistoryIndex, field: Field, term: number, sums: Map<number, number>): void {
   const changes = field.postings.get(term)?.files ?? [];
   if (changes.length > Math.max(20, COMMONEST * history.changes.length)) return;
   for (const change of changes) {
     const touched = history.touched[change] ?? [];
     const gain = 1 / Math.sqrt(touched.length);
-    for (const file of touched) {
-      if (counts[file] === 0) held.push(file);
-      counts[file] = (counts[file] as number) + gain;
-    }
+    for (const file of touched) sums.set(file, (sums.get(file) ?? 0) + gain);
   }
 }

@@ -10,7 +10,7 @@ import type { TermList } from './term-list.ts';
 import { hashTerm } from './terms.ts';
 
 export interface Field {
-  /** By hash of the term: numbers of the files that hold it, and how often, side by side. */
+  /** By hash of the term: numbers of the files that hold it, rising, and how often, side by side. */
   readonly postings: ReadonlyMap<number, { readonly files: number[]; readonly counts: number[] }>;
   /** By file number. */
   readonly lengths: Float64Array;
@@ -43,6 +43,18 @@ export function buildField(lists: readonly (TermList | undefined)[], vocabulary:
 /** Number of files that hold a term. */
 export function holdersOf(field: Field, term: string): number {
   return field.postings.get(hashTerm(term))?.files.length ?? 0;
+}
+
+/** Whether a file holds a term. */
+export function isHeldBy(field: Field, term: string, file: number): boolean {
+  const files = field.postings.get(hashTerm(term))?.files ?? [];
+  let [low, high] = [0, files.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((files[middle] as number) < file) low = middle + 1;
+    else high = middle;
+  }
+  return files[low] === file;
 }
 
 function inverseFrequency(field: Field, holding: number): number {

@@ -27,9 +27,9 @@ export interface HistoryIndex {
   /** The tasks that each change ticked. */
   readonly ticks: Field;
   /** By file number: weight of the newest changes, each step back counting less. */
-  readonly recent: ReadonlyMap<number, number>;
-  readonly warm: ReadonlyMap<number, number>;
-  readonly justNow: ReadonlyMap<number, number>;
+  readonly recent: Float64Array;
+  readonly warm: Float64Array;
+  readonly justNow: Float64Array;
   /** By file number: how much was said of it, in changes of one file. */
   readonly profileLength: Float64Array;
   readonly averageProfile: number;
@@ -63,8 +63,9 @@ export function indexHistory(
       else list.push(at);
     }
   }
+  const all = tree.paths.length;
   const recent = weighRecent(touched, 30);
-  const profileLength = new Float64Array(tree.paths.length);
+  const profileLength = new Float64Array(all);
   let profiles = 0;
   for (const [file, list] of changesOf) {
     let length = 0;
@@ -86,10 +87,10 @@ export function indexHistory(
     ),
     profileLength,
     averageProfile: profiles / Math.max(1, changesOf.size) || 1,
-    recent,
+    recent: byNumber(recent, all),
     recentDirectories: shareByDirectory(recent, tree),
-    warm: weighRecent(touched, 150),
-    justNow: weighRecent(touched, 4),
+    warm: byNumber(weighRecent(touched, 150), all),
+    justNow: byNumber(weighRecent(touched, 4), all),
     ...indexTaskLists(changes),
   };
 }
@@ -116,6 +117,12 @@ function weighRecent(touched: readonly (readonly number[])[], half: number): Map
     for (const file of files) weights.set(file, (weights.get(file) ?? 0) + 2 ** (-at / half));
   }
   return weights;
+}
+
+function byNumber(weights: ReadonlyMap<number, number>, files: number): Float64Array {
+  const list = new Float64Array(files);
+  for (const [file, weight] of weights) list[file] = weight;
+  return list;
 }
 
 function shareByDirectory(weights: ReadonlyMap<number, number>, tree: TreeIndex): Map<string, number> {

@@ -28,7 +28,10 @@ export function* predictCandidates(
   for (const task of tasks) {
     const signals = readSignals(facts, task, linked.get(task.id) ?? { own: [], named: [] });
     const candidates = listCandidates(facts, signals)
-      .map((candidate) => ({ ...candidate, score: scoreOf(candidate, model) }))
+      .map((candidate): ScoredCandidate => {
+        const { path, number, features, stated } = candidate;
+        return { path, number, features, stated, score: scoreOf(candidate, model) };
+      })
       .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
     yield { signals, candidates };
   }

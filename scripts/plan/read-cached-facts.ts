@@ -4,7 +4,7 @@ import { readCacheFile, writeCacheFile } from '../files/cache-file.ts';
 import { decodeStore, encodeStore } from './fact-cache.ts';
 import { emptyStore } from './fact-store.ts';
 import type { OpenTask } from './open-task.ts';
-import { type FactsRead, readFacts } from './read-facts.ts';
+import { askGit, type FactsRead, readFacts } from './read-facts.ts';
 
 /** Below the directory that all worktrees share. May be deleted at any time. */
 const CACHE_FILE = path.join('ctx-worktree', 'cache', 'facts.bin');
@@ -17,9 +17,11 @@ export async function readCachedFacts(
 ): Promise<FactsRead> {
   const file = path.join(commonDir, CACHE_FILE);
   const cached = await readCacheFile(file);
+  // Asked first, so that git works while the cache is decoded.
+  const asked = askGit(cwd, commit, cached !== undefined);
   const store = (cached && decodeStore(cached)) ?? emptyStore();
   const known = sizeOf(store);
-  const read = await readFacts(cwd, commit, tasks, store);
+  const read = await readFacts(cwd, commit, tasks, store, asked);
   // What this revision does not need is dropped, so that the file never grows past the bounds of one revision.
   if (sizeOf(store) > known) await writeCacheFile(file, encodeStore(read.used));
   return read;

@@ -33,17 +33,32 @@ export interface FactsRead {
   readonly used: FactStore;
 }
 
+/** What git has been asked about a revision before anything else is known. */
+export interface Asked {
+  readonly files: Promise<readonly TreeFile[]>;
+  /** Ids of its newest commits, where some of them may be known already. */
+  readonly commits: Promise<readonly string[]> | undefined;
+}
+
+export function askGit(cwd: string, commit: string, isCached: boolean): Asked {
+  return {
+    files: listTree(cwd, commit),
+    commits: isCached ? listHistory(cwd, commit, BOUNDS.commits) : undefined,
+  };
+}
+
 /** @param store what is known from earlier runs; what is read is added to it */
 export async function readFacts(
   cwd: string,
   commit: string,
   tasks: readonly OpenTask[],
   store: FactStore = emptyStore(),
+  asked: Asked = askGit(cwd, commit, store.commits.size > 0),
 ): Promise<FactsRead> {
   const limits: string[] = [];
-  const pastRead = readPast(cwd, commit, store);
+  const pastRead = readPast(cwd, commit, store, asked);
   const commitsRead = pastRead.then((past) => withTicks(cwd, past));
-  const files = await listTree(cwd, commit);
+  const files = await asked.files;
   const tree = indexTree(files);
   const linked = linkedDocuments(tree, tasks);
   const chosen = chooseContents(tree, limits);
@@ -88,13 +103,13 @@ function vocabularyOf(
 }
 
 /** The newest commits, of which only those are read that the store does not know. */
-async function readPast(cwd: string, commit: string, store: FactStore): Promise<KnownCommit[]> {
-  if (store.commits.size === 0) {
+async function readPast(cwd: string, commit: string, store: FactStore, asked: Asked): Promise<KnownCommit[]> {
+  const ids = await asked.commits;
+  if (ids === undefined || store.commits.size === 0) {
     const past = (await readHistory(cwd, commit, BOUNDS.commits)).map(toKnownCommit);
     for (const known of past) store.commits.set(known.id, known);
     return past;
   }
-  const ids = await listHistory(cwd, commit, BOUNDS.commits);
   const unknown = ids.filter((id) => !store.commits.has(id));
   for (const past of await readCommits(cwd, unknown)) store.commits.set(past.id, toKnownCommit(past));
   return ids.map((id) => store.commits.get(id)).filter((known) => known !== undefined);

@@ -3,8 +3,8 @@
 /** What is remembered at most; then all is forgotten at once, so that the memory stays bounded. */
 const MOST_KNOWN = 50_000;
 
-export function remember<Value>(make: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
+export function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
   return (key) => {
     const found = known.get(key);
     if (found !== undefined || known.has(key)) return found as Value;

@@ -51,7 +51,8 @@ export function assembleFacts(
     for (const name of content?.defines ?? []) definitions.get(name)?.push(number);
   }
   const imports = new Map<number, readonly number[]>();
-  const places = new Map<string, Place>();
+  const places = new Array<Place | undefined>(parts.tree.paths.length);
+  const placesToBe = new Map<string, Place>();
   const modules = nameModules(parts.tree.paths);
   return {
     ...parts,
@@ -66,10 +67,11 @@ export function assembleFacts(
       return found;
     },
     placeOf: (path, number) => {
-      const known = places.get(path);
+      const known = number < 0 ? placesToBe.get(path) : places[number];
       if (known !== undefined) return known;
       const found = readPlace(path, parts.tree.pathTerms[number]);
-      places.set(path, found);
+      if (number < 0) placesToBe.set(path, found);
+      else places[number] = found;
       return found;
     },
   };

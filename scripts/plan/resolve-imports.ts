@@ -2,8 +2,12 @@
 import { directoryOf } from './paths.ts';
 
 /** Endings of modules, likeliest first, as they come after a name that an import leaves short. */
-const ENDINGS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.vue', '.svelte', '.py', '.rs', '.go', '.rb'];
-const INDEX_FILES = ['/index.ts', '/index.tsx', '/index.js', '/__init__.py', '/mod.rs'];
+const RANKS: ReadonlyMap<string, number> = new Map(
+  [
+    ...['.ts', '.tsx', '.js', '.jsx', '.mjs', '.vue', '.svelte', '.py', '.rs', '.go', '.rb'],
+    ...['/index.ts', '/index.tsx', '/index.js', '/__init__.py', '/mod.rs'],
+  ].map((ending, rank) => [ending, rank]),
+);
 /** What imports may call each file: its path, and its path without the ending. */
 export type ModuleNames = ReadonlyMap<string, number>;
 
@@ -17,8 +21,10 @@ export function nameModules(paths: readonly string[]): ModuleNames {
   };
   for (const [number, path] of paths.entries()) {
     offer(path, -1, number);
-    for (const [rank, ending] of [...ENDINGS, ...INDEX_FILES].entries())
-      if (path.endsWith(ending)) offer(path.slice(0, -ending.length), rank, number);
+    for (const at of [path.lastIndexOf('.'), path.lastIndexOf('/')]) {
+      const rank = at < 0 ? undefined : RANKS.get(path.slice(at));
+      if (rank !== undefined) offer(path.slice(0, at), rank, number);
+    }
   }
   return names;
 }
@@ -89,7 +95,11 @@ function dottedCandidates(name: string, here: string, path: string): string[] {
     : [inside, `src/${inside}`, ...near, shorter, `src/${shorter}`];
 }
 
+/** A segment that is empty, `.` or `..`; a directory has none. */
+const DETOUR = /(?:^|\/)(?:\.{1,2})?(?:\/|$)/;
+
 function join(directory: string, name: string): string {
+  if (directory !== '' && !DETOUR.test(name)) return `${directory}/${name}`;
   const segments: string[] = [];
   for (const segment of `${directory}/${name}`.split('/')) {
     if (segment === '..') segments.pop();

@@ -75,22 +75,73 @@ export interface Ranked {
   readonly score: number;
 }
 
-/**
- * The best entries, best first; equal ones by number, so that the answer does not depend on the order of reading. Most
- * entries are looked at once and dropped: signals hold thousands of files, of which a few dozen are asked for.
- */
+/** The best entries, best first; equal ones by number, so that the answer does not depend on the order of reading. */
 export function topOf(scores: Scores, most: number): Ranked[] {
-  let best: Ranked[] = [];
-  let least = Number.NEGATIVE_INFINITY;
+  const best = new BestOf(most);
   scores.forEach((score, number) => {
-    if (score < least) return;
-    best.push({ number, score });
-    if (best.length >= 4 * most + 64) {
-      best = best.sort(byScore).slice(0, most);
-      least = best.at(-1)?.score ?? least;
-    }
+    best.offer(score, number);
   });
-  return best.sort(byScore).slice(0, most);
+  return best.take();
 }
 
-const byScore = (a: Ranked, b: Ranked): number => b.score - a.score || a.number - b.number;
+/**
+ * Keeps the best of what is offered: a binary heap with the worst of them on top. Most entries are looked at once and
+ * dropped: signals hold thousands of files, of which a few dozen are asked for.
+ */
+class BestOf {
+  private readonly scores: Float64Array;
+  private readonly numbers: Int32Array;
+  private size = 0;
+
+  constructor(most: number) {
+    this.scores = new Float64Array(most);
+    this.numbers = new Int32Array(most);
+  }
+
+  offer(score: number, number: number): void {
+    const { scores, numbers } = this;
+    if (this.size < scores.length) {
+      let at = this.size++;
+      for (let above = (at - 1) >> 1; at > 0 && this.isWorse(score, number, above); above = (at - 1) >> 1) {
+        scores[at] = scores[above] as number;
+        numbers[at] = numbers[above] as number;
+        at = above;
+      }
+      scores[at] = score;
+      numbers[at] = number;
+    } else if (this.size > 0 && !this.isWorse(score, number, 0)) this.sink(score, number);
+  }
+
+  take(): Ranked[] {
+    const best = new Array<Ranked>(this.size);
+    while (this.size > 0) {
+      const worst = { number: this.numbers[0] as number, score: this.scores[0] as number };
+      this.size--;
+      best[this.size] = worst;
+      this.sink(this.scores[this.size] as number, this.numbers[this.size] as number);
+    }
+    return best;
+  }
+
+  /** Puts an entry in the place of the worst. */
+  private sink(score: number, number: number): void {
+    const { scores, numbers } = this;
+    let at = 0;
+    for (let below = 1; below < this.size; below = 2 * at + 1) {
+      const right = below + 1;
+      if (right < this.size && this.isWorse(scores[right] as number, numbers[right] as number, below))
+        below = right;
+      if (this.isWorse(score, number, below)) break;
+      scores[at] = scores[below] as number;
+      numbers[at] = numbers[below] as number;
+      at = below;
+    }
+    scores[at] = score;
+    numbers[at] = number;
+  }
+
+  private isWorse(score: number, number: number, than: number): boolean {
+    const other = this.scores[than] as number;
+    return score < other || (score === other && number > (this.numbers[than] as number));
+  }
+}
