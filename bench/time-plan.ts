@@ -1,11 +1,13 @@
 /**
- * Times `plan`, without its cache and with it and asked again, against `git log --name-only` of the same history: side by side, round
- * after round, in one run. The cache of the clone is deleted, so give it a clone of its own.
+ * Times `plan` against `git log --name-only` of the same history, side by side, round after round, in one run: without
+ * its cache, with cached facts alone (as at a new commit), with one task of the list in other words, and asked again. The
+ * cache of the clone is deleted, so give it a clone of its own.
  *
  *     npx tsx bench/time-plan.ts GIT_DIR REV TASKS.json [rounds]
  */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const [gitDirectory = '', revision = 'HEAD', tasks = '', rounds = '5'] = process.argv.slice(2);
@@ -18,16 +20,26 @@ function time(command: string, args: readonly string[]): number {
 }
 
 const log = () => time('git', ['--git-dir', gitDirectory, 'log', '--name-only', '-n', '5000', revision]);
-const run = (command: string) =>
+const run = (command: string, list = path.resolve(tasks)) =>
   time(process.execPath, [
     ...[built, command, '-C', gitDirectory, '--rev', revision, '--json', '--quiet'],
-    ...['--tasks-json', path.resolve(tasks)],
+    ...['--tasks-json', list],
   ]);
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'time-plan-'));
+/** The list with its first task in other words each round. */
+function writeEdited(round: number): string {
+  const [first, ...rest] = JSON.parse(readFileSync(tasks, 'utf8')) as { text: string }[];
+  const file = path.join(scratch, 'edited.json');
+  writeFileSync(file, JSON.stringify([{ ...first, text: `${first?.text} ${round}` }, ...rest]));
+  return file;
+}
 
 const times = {
   log: [] as number[],
   cold: [] as number[],
   warm: [] as number[],
+  edited: [] as number[],
   again: [] as number[],
   radius: [] as number[],
 };
@@ -36,12 +48,14 @@ for (let round = 0; round < Number(rounds); round++) {
   rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache'), { recursive: true, force: true });
   times.log.push(log());
   times.cold.push(run('plan'));
+  times.edited.push(run('plan', writeEdited(round)));
   times.again.push(run('plan'));
   for (const kept of ['plans', 'radii'])
     rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache', kept), { recursive: true, force: true });
   times.warm.push(run('plan'));
   times.radius.push(run('blast-radius'));
 }
+rmSync(scratch, { recursive: true });
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const show = (name: string, values: number[]) =>
   console.log(
@@ -50,5 +64,6 @@ const show = (name: string, values: number[]) =>
 show('git log --name-only', times.log);
 show('plan, no cache', times.cold);
 show('plan, with cached facts', times.warm);
+show('plan, one task edited', times.edited);
 show('plan, asked again', times.again);
 show('blast-radius, cached facts', times.radius);

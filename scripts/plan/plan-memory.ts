@@ -26,8 +26,11 @@ export interface KeptPlan {
 }
 
 export const PLANS: Memory<KeptPlan> = { folder: 'plans', kept: 4 };
-/** By task of the list, in its order. */
-export const RADII: Memory<readonly BlastRadius[]> = { folder: 'radii', kept: 2 };
+/** Of one commit, each by all else that it depends on. */
+export const RADII: Memory<readonly (readonly [key: string, radius: BlastRadius])[]> = {
+  folder: 'radii',
+  kept: 2,
+};
 
 /** The value that is kept under the name, or undefined. */
 export async function recall<T>(commonDir: string, memory: Memory<T>, name: string): Promise<T | undefined> {
@@ -59,7 +62,7 @@ export async function nameOf(inputs: unknown): Promise<string> {
 
 const DIGEST = 64;
 
-function digest(text: string): string {
+export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 

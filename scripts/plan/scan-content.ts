@@ -25,15 +25,18 @@ const MOST_DEFINED = 400;
 /** What a word of code says of what comes after it: flags, as `mod` does both. */
 const DEFINES = 1;
 const IMPORTS = 2;
+const FLAGS = new Map<string, number>();
+for (const word of DEFINING) FLAGS.set(word, DEFINES);
+for (const word of IMPORTING) FLAGS.set(word, IMPORTS | (FLAGS.get(word) ?? 0));
 
 /** A scanner for the contents of one repository: each word of a language is taken apart once. */
 export class ContentScanner {
-  private readonly words = new WordTable();
+  private readonly words = new HashTable();
   /** By word: positions in the list of all terms. */
   private readonly termsOf: (readonly number[])[] = [];
   /** By word: `DEFINES`, `IMPORTS`, both or 0. */
   private readonly flags: number[] = [];
-  private readonly positions = new Map<string, number>();
+  private readonly terms = new HashTable();
   /** By term. */
   private readonly hashes: number[] = [];
   private readonly wordCounts = new Counter();
@@ -45,18 +48,22 @@ export class ContentScanner {
     let [length, before] = [0, 0];
     for (let at = 0; at < bytes.length; ) {
       const start = at;
-      let [hash, second] = [FNV_START, 0];
-      for (let tail = false; at < bytes.length; at++) {
-        const byte = bytes[at] as number;
-        const kind: number = tail ? PART : (KINDS[byte] as number);
-        tail = kind === LEAD && isLetterPair(byte, bytes[at + 1] ?? 0);
-        if (kind === OTHER || (kind === PART && at === start) || (kind === LEAD && !tail)) break;
-        hash = Math.imul(hash ^ byte, FNV_PRIME);
-        second = (Math.imul(second, 31) + byte) | 0;
-      }
-      if (at === start) {
+      const first = KINDS[bytes[at] as number] as number;
+      if (first !== LETTER && !(first === LEAD && isLetterPair(bytes, at))) {
         at++;
         continue;
+      }
+      let [hash, second] = [FNV_START, 0];
+      for (; at < bytes.length; at++) {
+        const byte = bytes[at] as number;
+        const kind = KINDS[byte] as number;
+        if (kind === OTHER || (kind === LEAD && !isLetterPair(bytes, at))) break;
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
+        second = (Math.imul(second, 31) + byte) | 0;
+        if (kind !== LEAD) continue;
+        at++;
+        hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
+        second = (Math.imul(second, 31) + (bytes[at] as number)) | 0;
       }
       if (at - start > LONGEST_WORD) continue;
       const known = this.words.find(hash, second);
@@ -80,21 +87,26 @@ export class ContentScanner {
 
   private learn(bytes: Buffer, start: number, end: number, hash: number, second: number): number {
     const text = bytes.toString('utf8', start, end);
-    const terms = termsOfWord(text).map((term) => {
-      const known = this.positions.get(term);
-      if (known !== undefined) return known;
-      this.positions.set(term, this.hashes.length);
-      return this.hashes.push(hashTerm(term)) - 1;
-    });
-    this.termsOf.push(terms);
-    this.flags.push((DEFINING.includes(text) ? DEFINES : 0) | (IMPORTING.includes(text) ? IMPORTS : 0));
+    this.termsOf.push(termsOfWord(text).map((term) => this.numberOf(term)));
+    this.flags.push(FLAGS.get(text) ?? 0);
     return this.words.add(hash, second);
+  }
+
+  private numberOf(term: string): number {
+    const hash = hashTerm(term);
+    let second = 0;
+    for (let at = 0; at < term.length; at++) second = (Math.imul(second, 31) + term.charCodeAt(at)) | 0;
+    const known = this.terms.find(hash, second);
+    if (known >= 0) return known;
+    this.hashes.push(hash);
+    return this.terms.add(hash, second);
   }
 
   private takeCounts(): Pick<TermList, 'terms' | 'counts'> {
     const { wordCounts, termCounts } = this;
     wordCounts.drain((word, count) => {
-      for (const term of this.termsOf[word] as readonly number[]) termCounts.add(term, count);
+      const terms = this.termsOf[word] as readonly number[];
+      for (let at = 0; at < terms.length; at++) termCounts.add(terms[at] as number, count);
     });
     const terms = new Int32Array(termCounts.size);
     const counts = new Uint8Array(termCounts.size);
@@ -139,8 +151,8 @@ function widened(list: Int32Array, least: number): Int32Array<ArrayBuffer> {
   return wider;
 }
 
-/** Words, numbered, by two hashes; open addressing, because a Map would need a key object of both. */
-class WordTable {
+/** Words or terms, numbered, by two hashes; open addressing, because a Map would need a key object of both. */
+class HashTable {
   private size = 0;
   /** Both hashes and the number, which is -1 in a free slot. */
   private slots = new Int32Array(3 << 16).fill(-1);
@@ -197,8 +209,9 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** U+00C0 to U+024F (C3 80 to C9 8F). */
-function isLetterPair(lead: number, next: number): boolean {
-  return (next & 0xc0) === 0x80 && (lead < 0xc9 || next <= 0x8f);
+function isLetterPair(bytes: Buffer, at: number): boolean {
+  const next = bytes[at + 1] ?? 0;
+  return (next & 0xc0) === 0x80 && ((bytes[at] as number) < 0xc9 || next <= 0x8f);
 }
 
 /** Go writes the receiver between `func` and the name: `func (s *Server) Listen(`. */

@@ -46,7 +46,9 @@ export function termsOfWord(word: string): string[] {
 /** Lower-case; most words are one part. */
 function partsOf(word: string): string[] {
   const lower = word.toLowerCase();
-  if (lower.slice(1) === word.slice(1) && !word.includes('_')) return [lower];
+  const isOne = !word.includes('_');
+  if (lower.slice(1) === word.slice(1))
+    return isOne ? [lower] : lower.split('_').filter((part) => part !== '');
   return word
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

@@ -1,4 +1,5 @@
 /** The plans that a clone keeps: the same answer, as long as nothing that it was made from has changed. */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -84,6 +85,43 @@ test('a check and a plan of other tracks predict nothing again, and say the same
   fs.rmSync(path.dirname(radii), { recursive: true });
   for (const [at, args] of asked.entries())
     expect((await runHere(directory, args)).stdout).toBe(remembered[at]);
+});
+
+const EDITS: readonly (readonly [string, string])[] = [
+  ['a task more, above the others', `- [ ] Test \`listen\`\n${LIST}`],
+  ['a task less', LIST.split('\n').slice(1).join('\n')],
+  ['a task in other words', LIST.replace('Log', 'Count')],
+];
+
+test.each(EDITS)('with %s the plan is what it is without anything kept', async (_, list) => {
+  const directory = sample();
+  await runHere(directory, ['plan']);
+  writeFiles(directory, { 'TASKS.md': list });
+  const remembered = await runHere(directory, ['plan', '--json']);
+  fs.rmSync(path.join(directory, '.git/ctx-worktree/cache'), { recursive: true });
+  expect(remembered.stdout).toBe((await runHere(directory, ['plan', '--json'])).stdout);
+});
+
+test('of a list that has changed, only the tasks that are new are judged', async () => {
+  const directory = sample();
+  await runHere(directory, ['plan']);
+  const folder = path.join(directory, '.git/ctx-worktree/cache/radii');
+  const [name = ''] = fs.readdirSync(folder);
+  const file = path.join(folder, name);
+  const marked = fs.readFileSync(file, 'utf8').slice(64).replaceAll('src/lines.ts', 'src/marked.ts');
+  fs.writeFileSync(file, createHash('sha256').update(marked).digest('hex') + marked);
+  writeFiles(directory, { 'TASKS.md': `- [ ] Test \`listen\` of src/lines.ts\n${LIST}` });
+  const { stdout } = await runHere(directory, ['plan', '--json']);
+  const { tracks } = JSON.parse(stdout) as {
+    tracks: { tasks: { title: string; touches: { path: string }[] }[] }[];
+  };
+  const pathsOf = (part: string) =>
+    tracks
+      .flatMap(({ tasks }) => tasks)
+      .find(({ title }) => title.includes(part))
+      ?.touches.map(({ path }) => path);
+  expect(pathsOf('parseLines')).toContain('src/marked.ts');
+  expect(pathsOf('Test')).toContain('src/lines.ts');
 });
 
 test('a damaged file is no plan, and at most four are kept', async () => {
