@@ -148,8 +148,8 @@ function readRows(header: Header, words: Int32Array, counts: Uint8Array): FactSt
       files: files.map(pathOf),
       added: added.map(pathOf),
       message: take(terms, length),
-      ...(ticks === null ? {} : { ticks }),
     };
+    if (ticks !== null) commit.ticks = ticks;
     store.commits.set(id, commit);
   }
   for (const [id, terms, length = 0, defines = 0, imports = []] of header.blobs) {

@@ -20,9 +20,21 @@ export interface PairView {
   /** The likeliest of them. */
   readonly best: string | undefined;
   /** By path, how much likelier than for the backlog's tasks on average. */
-  readonly lift: ReadonlyMap<string, number>;
+  readonly lift: Bag;
   /** By term, its weight: what few tasks of the backlog say counts more. */
-  readonly words: ReadonlyMap<string, number>;
+  readonly words: Bag;
+}
+
+interface Bag {
+  readonly values: ReadonlyMap<string, number>;
+  /** Sum of the squares of the values. */
+  readonly squares: number;
+}
+
+function toBag(values: ReadonlyMap<string, number>): Bag {
+  let squares = 0;
+  for (const value of values.values()) squares += value * value;
+  return { values, squares };
 }
 
 export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadius[]): PairView[] {
@@ -43,7 +55,7 @@ export function pairViews(tasks: readonly OpenTask[], radii: readonly BlastRadiu
     for (const [term, weight] of queries[order] ?? [])
       words.set(term, weight * Math.log(1 + tasks.length / (spread.get(term) ?? 1)));
     const listed = task.taskFile !== '' || task.headings.length > 0;
-    return { order, listed, files, best: likeliestOf(radii[order]), lift, words };
+    return { order, listed, files, best: likeliestOf(radii[order]), lift: toBag(lift), words: toBag(words) };
   });
 }
 
@@ -86,11 +98,9 @@ export function commonChance(one: ReadonlyMap<string, number>, two: ReadonlyMap<
   return 1 - Math.exp(peace);
 }
 
-function cosine(one: ReadonlyMap<string, number>, two: ReadonlyMap<string, number>): number {
-  let [dot, a, b] = [0, 0, 0];
-  for (const value of one.values()) a += value * value;
-  for (const value of two.values()) b += value * value;
-  if (a === 0 || b === 0) return 0;
-  for (const [key, value] of one) dot += value * (two.get(key) ?? 0);
-  return dot / Math.sqrt(a * b);
+function cosine(one: Bag, two: Bag): number {
+  if (one.squares === 0 || two.squares === 0) return 0;
+  let dot = 0;
+  for (const [key, value] of one.values) dot += value * (two.values.get(key) ?? 0);
+  return dot / Math.sqrt(one.squares * two.squares);
 }

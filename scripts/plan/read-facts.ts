@@ -129,7 +129,10 @@ async function withTicks(cwd: string, past: readonly KnownCommit[]): Promise<Cha
   );
   for (const commit of unknown) commit.ticks = ticks.get(commit.id) ?? [];
   const inside = new Set(looked);
-  return past.map((commit) => ({ ...commit, ticks: inside.has(commit) ? (commit.ticks ?? []) : [] }));
+  return past.map((commit) => {
+    const { id, subject, files, added, message } = commit;
+    return { id, subject, files, added, message, ticks: inside.has(commit) ? (commit.ticks ?? []) : [] };
+  });
 }
 
 /** Task lists, and documents that belong to tasks: read as text. */

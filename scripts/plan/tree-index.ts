@@ -57,19 +57,23 @@ function pathTermsOf(paths: readonly string[]): TermList[] {
     return terms;
   };
   return paths.map((path) => {
-    const counts = new Map<number, number>();
+    const [terms, counts]: [number[], number[]] = [[], []];
     const segments = path.split('/');
     let length = 0;
-    for (const [at, segment] of segments.entries()) {
+    for (let at = 0; at < segments.length; at++) {
       const weight = at === segments.length - 1 ? 2 : 1;
-      const list = termsOf(segment);
-      for (const [position, term] of list.terms.entries()) {
+      const list = termsOf(segments[at] as string);
+      for (let position = 0; position < list.terms.length; position++) {
+        const term = list.terms[position] as number;
         const count = weight * (list.counts[position] as number);
-        counts.set(term, (counts.get(term) ?? 0) + count);
+        const place = terms.indexOf(term);
+        if (place < 0) counts.push(count);
+        else counts[place] = (counts[place] as number) + count;
+        if (place < 0) terms.push(term);
         length += count;
       }
     }
-    return { terms: Int32Array.from(counts.keys()), counts: Uint8Array.from(counts.values()), length };
+    return { terms: new Int32Array(terms), counts: new Uint8Array(counts), length };
   });
 }
 
