@@ -40,31 +40,49 @@ const known = new WeakMap<HistoryIndex, (term: number) => TermProfile>();
 
 /** Remembered, as a term stands in a task and its title, and in many tasks. */
 function profilesOf(history: HistoryIndex): (term: number) => TermProfile {
-  const found = known.get(history) ?? remember((term: number) => profileTerm(history, term));
-  known.set(history, found);
-  return found;
+  const found = known.get(history);
+  if (found !== undefined) return found;
+  const sums = new Float64Array(history.profileLength.length);
+  const make = remember((term: number) => profileTerm(history, term, sums));
+  known.set(history, make);
+  return make;
 }
 
-function profileTerm(history: HistoryIndex, term: number): TermProfile {
-  const sums = new Map<number, number>();
-  for (const field of [history.messages, history.ticks]) addCounts(history, field, term, sums);
+/** @param sums by file; all 0 before and after */
+function profileTerm(history: HistoryIndex, term: number, sums: Float64Array): TermProfile {
+  const held: number[] = [];
+  for (const field of [history.messages, history.ticks]) addCounts(history, field, term, sums, held);
   const all = Math.max(1, history.changesOf.size);
-  const files = Int32Array.from(sums.keys());
-  const counts = Float64Array.from(sums.values());
-  const damped = counts.map((count, at) => {
-    const relative = (history.profileLength[files[at] as number] as number) / history.averageProfile;
-    return count + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative);
-  });
-  return { rarity: Math.log(1 + (all - sums.size + 0.5) / (sums.size + 0.5)), files, counts, damped };
+  const rarity = Math.log(1 + (all - held.length + 0.5) / (held.length + 0.5));
+  const counts = new Float64Array(held.length);
+  const damped = new Float64Array(held.length);
+  for (let at = 0; at < held.length; at++) {
+    const file = held[at] as number;
+    const count = sums[file] as number;
+    const relative = (history.profileLength[file] as number) / history.averageProfile;
+    counts[at] = count;
+    damped[at] = count + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative);
+    sums[file] = 0;
+  }
+  return { rarity, files: new Int32Array(held), counts, damped };
 }
 
-/** Adds what the term counts for each file. */
-function addCounts(history: HistoryIndex, field: Field, term: number, sums: Map<number, number>): void {
+/** Adds what the term counts for each file; files that held nothing before are put into `held`. */
+function addCounts(
+  history: HistoryIndex,
+  field: Field,
+  term: number,
+  sums: Float64Array,
+  held: number[],
+): void {
   const changes = field.postings.get(term)?.files ?? [];
   if (changes.length > Math.max(20, COMMONEST * history.changes.length)) return;
   for (const change of changes) {
     const touched = history.touched[change] ?? [];
     const gain = 1 / Math.sqrt(touched.length);
-    for (const file of touched) sums.set(file, (sums.get(file) ?? 0) + gain);
+    for (const file of touched) {
+      if (sums[file] === 0) held.push(file);
+      sums[file] = (sums[file] as number) + gain;
+    }
   }
 }

@@ -23,7 +23,12 @@ export interface Field {
  */
 export function buildField(lists: readonly (TermList | undefined)[], vocabulary: ReadonlySet<number>): Field {
   const postings = new Map<number, { files: number[]; counts: number[] }>();
-  for (const term of vocabulary) postings.set(term, { files: [], counts: [] });
+  // Most terms are none of these, which their last bits tell without a look-up.
+  const lastBits = new Uint8Array(1 << 16);
+  for (const term of vocabulary) {
+    postings.set(term, { files: [], counts: [] });
+    lastBits[term & 0xffff] = 1;
+  }
   const lengths = new Float64Array(lists.length);
   let total = 0;
   for (const [file, list] of lists.entries()) {
@@ -31,7 +36,9 @@ export function buildField(lists: readonly (TermList | undefined)[], vocabulary:
     lengths[file] = list.length;
     total += list.length;
     for (let at = 0; at < list.terms.length; at++) {
-      const posting = postings.get(list.terms[at] as number);
+      const term = list.terms[at] as number;
+      if (lastBits[term & 0xffff] === 0) continue;
+      const posting = postings.get(term);
       if (posting === undefined) continue;
       posting.files.push(file);
       posting.counts.push(list.counts[at] as number);
