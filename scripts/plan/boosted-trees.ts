@@ -35,8 +35,8 @@ export function chanceOfTrees({ bias, trees }: BoostedTrees, row: ArrayLike<numb
  * What each feature added to the log-odds of a row: along its way down each tree, the change of the mean at every node
  * counts for the feature that was asked there.
  */
-export function contributionsOfTrees({ trees }: BoostedTrees, row: ArrayLike<number>): number[] {
-  const gains = new Array<number>(row.length).fill(0);
+export function contributionsOfTrees({ trees }: BoostedTrees, row: ArrayLike<number>): Float64Array {
+  const gains = new Float64Array(row.length);
   for (const tree of trees) {
     let node = 0;
     for (let feature = tree.feature[0] as number; feature >= 0; feature = tree.feature[node] as number) {

@@ -87,13 +87,7 @@ export function explainTouch(
   prediction: RawPrediction,
   candidate: ScoredCandidate,
 ): Evidence[] {
-  const gained = contributionsOf(FITTED, candidate.features);
-  const gains = new Map<EvidenceKind, number>();
-  for (const { column, kind } of TOLD) {
-    // Only what is there is told: that something is missing is no reason to touch a file.
-    if ((candidate.features[column] ?? 0) <= 0) continue;
-    gains.set(kind, (gains.get(kind) ?? 0) + (gained[column] ?? 0));
-  }
+  const gains = gainsOf(candidate);
   // That two files came in one change, as in the first of a repository, is no habit.
   const others = gains.has('co-change') ? togetherWith(facts, prediction.candidates, candidate) : undefined;
   if (others !== undefined && others.together < 2) gains.delete('co-change');
@@ -106,6 +100,18 @@ export function explainTouch(
   const carried = kinds.filter((kind, at) => at === 0 || (gains.get(kind) ?? 0) > 0).slice(0, MOST_KINDS);
   if (carried.length === 0) return [withoutKind(facts, candidate)];
   return carried.map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
+}
+
+/** What each kind of evidence added to the log-odds. */
+function gainsOf({ features }: ScoredCandidate): Map<EvidenceKind, number> {
+  const gained = contributionsOf(FITTED, features);
+  const gains = new Map<EvidenceKind, number>();
+  for (const { column, kind } of TOLD) {
+    // Only what is there is told: that something is missing is no reason to touch a file.
+    if ((features[column] ?? 0) <= 0) continue;
+    gains.set(kind, (gains.get(kind) ?? 0) + (gained[column] ?? 0));
+  }
+  return gains;
 }
 
 /** Likely for nothing that a single kind of evidence says: by its own past, or by what is likely beside it. */

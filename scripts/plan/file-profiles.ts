@@ -78,7 +78,7 @@ function addCounts(
   const changes = field.postings.get(term)?.files ?? [];
   if (changes.length > Math.max(20, COMMONEST * history.changes.length)) return;
   for (const change of changes) {
-    const touched = history.touched[change] ?? [];
+    const touched = history.touched[change] as Int32Array;
     const gain = 1 / Math.sqrt(touched.length);
     for (const file of touched) {
       if (sums[file] === 0) held.push(file);

@@ -31,7 +31,8 @@ export function buildField(lists: readonly (TermList | undefined)[], vocabulary:
   }
   const lengths = new Float64Array(lists.length);
   let total = 0;
-  for (const [file, list] of lists.entries()) {
+  for (let file = 0; file < lists.length; file++) {
+    const list = lists[file];
     if (list === undefined) continue;
     lengths[file] = list.length;
     total += list.length;

@@ -19,7 +19,7 @@ export interface HistoryIndex {
   /** Newest first. */
   readonly changes: readonly Change[];
   /** By change: numbers of the files of the tree that it touched; empty when it touched too many to mean anything. */
-  readonly touched: readonly (readonly number[])[];
+  readonly touched: readonly Int32Array[];
   /** By file number: the changes that touched it, newest first. */
   readonly changesOf: ReadonlyMap<number, readonly number[]>;
   /** What each change says. */
@@ -51,13 +51,10 @@ export function indexHistory(
   tree: TreeIndex,
   vocabulary: ReadonlySet<number>,
 ): HistoryIndex {
-  const touched = changes.map((change) => {
-    const files = change.files.map((path) => tree.numberOf.get(path)).filter((n) => n !== undefined);
-    return files.length > WIDEST_CHANGE ? [] : files;
-  });
+  const touched = changes.map(({ files }) => numbersOf(files, tree));
   const changesOf = new Map<number, number[]>();
-  for (const [at, files] of touched.entries()) {
-    for (const file of files) {
+  for (let at = 0; at < touched.length; at++) {
+    for (const file of touched[at] as Int32Array) {
       const list = changesOf.get(file);
       if (list === undefined) changesOf.set(file, [at]);
       else list.push(at);
@@ -95,6 +92,16 @@ export function indexHistory(
   };
 }
 
+/** Of the files that the tree still has; of none, when they are too many. */
+function numbersOf(paths: readonly string[], tree: TreeIndex): Int32Array {
+  const numbers: number[] = [];
+  for (const path of paths) {
+    const number = tree.numberOf.get(path);
+    if (number !== undefined) numbers.push(number);
+  }
+  return new Int32Array(numbers.length > WIDEST_CHANGE ? [] : numbers);
+}
+
 /** What a change says: its message, the subject twice, and the names of the planning files that it touched. */
 export function messageTerms(change: {
   readonly subject: string;
@@ -111,10 +118,11 @@ export function messageTerms(change: {
 }
 
 /** @param half number of changes after which one counts half */
-function weighRecent(touched: readonly (readonly number[])[], half: number): Map<number, number> {
+function weighRecent(touched: readonly Int32Array[], half: number): Map<number, number> {
   const weights = new Map<number, number>();
-  for (const [at, files] of touched.slice(0, half * 12).entries()) {
-    for (const file of files) weights.set(file, (weights.get(file) ?? 0) + 2 ** (-at / half));
+  for (let at = 0; at < Math.min(touched.length, half * 12); at++) {
+    const weight = 2 ** (-at / half);
+    for (const file of touched[at] as Int32Array) weights.set(file, (weights.get(file) ?? 0) + weight);
   }
   return weights;
 }
@@ -197,10 +205,10 @@ export function coChanged(
   const found = new Map<number, number>();
   for (const [seed, weight] of seeds) {
     const changes = history.changesOf.get(seed) ?? [];
-    for (const [order, at] of changes.slice(0, 60).entries()) {
-      const files = history.touched[at] ?? [];
-      const gain =
-        (weight * 0.97 ** order) / (Math.log2(1 + files.length) * (Math.min(changes.length, 60) + 2));
+    const count = Math.min(changes.length, 60);
+    for (let order = 0; order < count; order++) {
+      const files = history.touched[changes[order] as number] as Int32Array;
+      const gain = (weight * 0.97 ** order) / (Math.log2(1 + files.length) * (count + 2));
       for (const file of files) if (file !== seed) found.set(file, (found.get(file) ?? 0) + gain);
     }
   }

@@ -28,7 +28,7 @@ export function chanceOfFile({ linear, trees }: FileModel, row: ArrayLike<number
 }
 
 /** What each feature adds to the log-odds of a row, on the mean of both models. */
-export function contributionsOf({ linear, trees }: FileModel, row: ArrayLike<number>): number[] {
+export function contributionsOf({ linear, trees }: FileModel, row: ArrayLike<number>): Float64Array {
   return contributionsOfTrees(trees, row).map(
     (gain, at) => (gain + (linear.weights[at] ?? 0) * (row[at] as number)) / 2,
   );

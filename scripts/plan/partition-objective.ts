@@ -72,13 +72,14 @@ export function trackOfTasks(problem: PartitionProblem, assignment: Assignment):
 export function expectedConflicts(problem: PartitionProblem, assignment: Assignment): number {
   const tracks = trackOfTasks(problem, assignment);
   let cost = 0;
-  for (const [task, { tasks, weights }] of problem.meets.entries()) {
+  for (let task = 0; task < tracks.length; task++) {
     const own = tracks[task];
     if (own === problem.maxTracks) continue;
+    const { tasks, weights } = problem.meets[task] as Neighbours;
     let sum = 0;
-    for (const [at, other] of tasks.entries()) {
-      const track = tracks[other];
-      if (track !== own && track !== problem.maxTracks) sum += weights[at] ?? 0;
+    for (let at = 0; at < tasks.length; at++) {
+      const track = tracks[tasks[at] as number];
+      if (track !== own && track !== problem.maxTracks) sum += weights[at] as number;
     }
     cost += conflictCost(sum);
   }

@@ -10,7 +10,7 @@ import type { SparseScores } from './scores.ts';
 export function votes(facts: RepositoryFacts, neighbours: readonly Neighbour[], power: number): SparseScores {
   const found: SparseScores = new Map();
   for (const { change, likeness } of neighbours) {
-    const files = facts.history.touched[change] ?? [];
+    const files = facts.history.touched[change] as Int32Array;
     const gain = (likeness ** power * (0.6 + 0.4 * 2 ** (-change / 200))) / Math.sqrt(files.length);
     for (const file of files) found.set(file, (found.get(file) ?? 0) + gain);
   }
@@ -28,7 +28,8 @@ function shares(facts: RepositoryFacts, changes: readonly number[], most: number
   for (const [order, change] of working.entries()) {
     const weight = 0.88 ** order;
     total += weight;
-    for (const file of facts.history.touched[change] ?? []) found.set(file, (found.get(file) ?? 0) + weight);
+    for (const file of facts.history.touched[change] as Int32Array)
+      found.set(file, (found.get(file) ?? 0) + weight);
   }
   for (const [file, value] of found) found.set(file, value / total);
   return found;
