@@ -81,6 +81,7 @@ export function searchField(
   lengthWeight: number,
 ): DenseScores {
   const sums = new Float64Array(field.lengths.length);
+  let largest = 0;
   for (const [term, weight] of query) {
     const posting = field.postings.get(hashTerm(term));
     if (posting === undefined || posting.files.length === 0) continue;
@@ -90,10 +91,12 @@ export function searchField(
       const count = posting.counts[at] as number;
       const relative = (field.lengths[file] as number) / field.averageLength;
       const damp = SATURATION * (1 - lengthWeight + lengthWeight * relative);
-      sums[file] = (sums[file] as number) + (gain * count) / (count + damp);
+      const sum = (sums[file] as number) + (gain * count) / (count + damp);
+      sums[file] = sum;
+      if (sum > largest) largest = sum;
     }
   }
-  return keepStrong(sums);
+  return keepStrong(sums, largest);
 }
 
 /** How rare a term is, from 0 (in every file) to 1 (in none). */

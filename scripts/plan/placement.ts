@@ -27,6 +27,8 @@ export class Placement {
   /** By track, what a move or a swap does to its tasks: room for one question at a time. */
   private readonly changes: Float64Array;
   private readonly answers: Float64Array;
+  /** By track of a task: 1 where what goes comes to stand apart from it, -1 where it stood apart and no longer does. */
+  private readonly signs: Int8Array;
   private conflicts = 0;
 
   constructor(problem: PartitionProblem, units: UnitLinks, start: Assignment) {
@@ -42,6 +44,7 @@ export class Placement {
     this.across = new Float64Array(tasks);
     this.changes = new Float64Array(this.width);
     this.answers = new Float64Array(this.width);
+    this.signs = new Int8Array(this.width);
     for (let task = 0; task < tasks; task++) this.sumWeights(task);
     for (let task = 0; task < tasks; task++) this.reckon(task);
   }
@@ -123,17 +126,19 @@ export class Placement {
 
   /** Of all tasks but those of the two units, when the one goes from one track to another and the other comes. */
   private changeOfOthers(unit: number, other: number, from: number, to: number): number {
-    const { trackOf, across, costs } = this;
+    const { trackOf, across, costs, signs } = this;
     const { maxTracks } = this.problem;
     const { unitOf, rows } = this.units;
-    const [goes, comes] = [rows[unit] as Float64Array, rows[other] as Float64Array];
+    const goes = rows[unit] as Float64Array;
+    const comes = rows[other] as Float64Array;
+    for (let own = 0; own < maxTracks; own++)
+      signs[own] = (to !== maxTracks && to !== own ? 1 : 0) - (from !== maxTracks && from !== own ? 1 : 0);
     let change = 0;
     for (let task = 0; task < goes.length; task++) {
-      const own = trackOf[task] as number;
-      // 1 where what goes comes to stand apart from the task, -1 where it stood apart and no longer does.
-      const sign = Number(to !== maxTracks && to !== own) - Number(from !== maxTracks && from !== own);
+      const sign = signs[trackOf[task] as number] as number;
+      if (sign === 0) continue;
       const shift = (goes[task] as number) - (comes[task] as number);
-      if (sign === 0 || own === maxTracks || shift === 0) continue;
+      if (shift === 0) continue;
       if (unitOf[task] === unit || unitOf[task] === other) continue;
       change += lookUpConflictCost((across[task] as number) + sign * shift) - (costs[task] as number);
     }

@@ -12,16 +12,19 @@ export class DenseScores implements Scores {
   private readonly sums: Float64Array;
   private readonly least: number;
   private readonly unit: number;
+  private readonly largest: number | undefined;
 
   /**
    * @param sums by number; 0 is none
    * @param least a smaller sum is none either
    * @param unit a score is a sum in these units
+   * @param largest of the sums, where it is known
    */
-  constructor(sums: Float64Array, least = 0, unit = 1) {
+  constructor(sums: Float64Array, least = 0, unit = 1, largest?: number) {
     this.sums = sums;
     this.least = least;
     this.unit = unit;
+    this.largest = largest;
   }
 
   get(number: number): number | undefined {
@@ -38,20 +41,21 @@ export class DenseScores implements Scores {
 
   /** The largest score, 0 if there is none. */
   most(): number {
-    return largestOf(this.sums) / this.unit;
+    return (this.largest ?? largestOf(this.sums)) / this.unit;
   }
 
   /** The same with the best at 1. */
   scaled(): DenseScores {
-    return new DenseScores(this.sums, this.least, largestOf(this.sums) || 1);
+    const largest = this.largest ?? largestOf(this.sums);
+    return new DenseScores(this.sums, this.least, largest || 1, largest);
   }
 }
 
 /** What is below this share of the best says nothing, and in a large tree there are thousands of such. */
 const FAINTEST = 0.05;
 
-export function keepStrong(sums: Float64Array): DenseScores {
-  return new DenseScores(sums, FAINTEST * largestOf(sums));
+export function keepStrong(sums: Float64Array, largest = largestOf(sums)): DenseScores {
+  return new DenseScores(sums, FAINTEST * largest, 1, largest);
 }
 
 function largestOf(sums: Float64Array): number {

@@ -37,10 +37,14 @@ export function indexTree(files: readonly TreeEntry[]): TreeIndex {
     paths,
     entries,
     numberOf: new Map(paths.map((path, number) => [path, number])),
-    byBase: groupNumbers(paths, (path) => baseOf(path).toLowerCase()),
-    byStem: groupNumbers(paths, stemOf),
+    byBase: groupBy(paths, (path) => baseOf(path).toLowerCase(), numbered),
+    byStem: groupBy(paths, stemOf, numbered),
     directories,
-    byDirectoryName: groupValues([...directories.keys()], (directory) => baseOf(directory).toLowerCase()),
+    byDirectoryName: groupBy(
+      [...directories.keys()],
+      (directory) => baseOf(directory).toLowerCase(),
+      (directory) => directory,
+    ),
     documents: new Map(documents.map((file) => [file.path, file])),
     pathTerms: pathTermsOf(paths),
   };
@@ -89,22 +93,20 @@ function groupByDirectory(paths: readonly string[]): Map<string, number[]> {
   return directories;
 }
 
-function groupNumbers(paths: readonly string[], key: (path: string) => string): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [number, path] of paths.entries()) {
-    const group = groups.get(key(path));
-    if (group === undefined) groups.set(key(path), [number]);
-    else group.push(number);
+function groupBy<Member>(
+  values: readonly string[],
+  keyOf: (value: string) => string,
+  memberOf: (value: string, number: number) => Member,
+): Map<string, Member[]> {
+  const groups = new Map<string, Member[]>();
+  for (let number = 0; number < values.length; number++) {
+    const value = values[number] as string;
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [memberOf(value, number)]);
+    else group.push(memberOf(value, number));
   }
   return groups;
 }
 
-function groupValues(values: readonly string[], key: (value: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group === undefined) groups.set(key(value), [value]);
-    else group.push(value);
-  }
-  return groups;
-}
+const numbered = (_: string, number: number): number => number;
