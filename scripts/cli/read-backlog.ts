@@ -76,7 +76,7 @@ export async function readBacklog(invocation: Invocation, planned?: PlannedPart)
 export async function withFacts(invocation: Invocation, backlog: Backlog): Promise<BacklogRead> {
   const { repository, commit, open } = backlog;
   invocation.narrate(`Reading the history and the files at ${commit.slice(0, 10)}.`);
-  const { facts, limits } = await readCachedFacts(invocation.cwd, repository.commonDir, commit, open.tasks);
+  const { facts, limits } = await readCachedFacts(invocation.cwd, repository, commit, open.tasks);
   const shallow = repository.isShallow
     ? ['history: this clone is shallow, so little is known of the past']
     : [];

@@ -13,7 +13,7 @@ import type { TermList } from './term-list.ts';
 
 const MAGIC = 0x63747866;
 /** Raised whenever what is stored, or how it was computed, changes: an older cache is then as good as none. */
-export const CACHE_VERSION = 1;
+export const CACHE_VERSION = 2;
 const PREFIX = 24;
 
 type CommitRow = [
@@ -30,13 +30,16 @@ type CommitRow = [
 type BlobRow = [id: string, terms?: number, length?: number, defines?: number, imports?: readonly string[]];
 
 interface Header {
+  /** First, as `isHistoryOf` looks for it there. */
+  readonly head: string;
   readonly paths: string[];
   readonly commits: CommitRow[];
   readonly blobs: BlobRow[];
 }
 
-export function encodeStore(store: FactStore): Uint8Array {
-  const header: Header = { paths: [], commits: [], blobs: [] };
+/** @param head the revision whose newest commits the store holds, in their order */
+export function encodeStore(store: FactStore, head = ''): Uint8Array {
+  const header: Header = { head, paths: [], commits: [], blobs: [] };
   const words: Int32Array[] = [];
   const counts: Uint8Array[] = [];
   const numbers = new Map<string, number>();
@@ -106,6 +109,12 @@ function sumOf(bytes: Uint8Array): number {
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + PREFIX);
   for (let at = 0; at < words.length; at++) sum = (Math.imul(sum ^ (words[at] as number), 31) + 1) | 0;
   return sum >>> 0;
+}
+
+/** Whether the commits of a cache, if it is whole, are the newest of the revision, in their order: told without reading it. */
+export function isHistoryOf(bytes: Uint8Array, head: string): boolean {
+  const start = Buffer.from(`{"head":"${head}"`);
+  return start.equals(bytes.subarray(PREFIX, PREFIX + start.length));
 }
 
 /** @returns undefined for bytes that this version did not write, or not wholly */

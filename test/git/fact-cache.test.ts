@@ -53,6 +53,18 @@ test('after new commits the answer is that of a clone without a cache', () => {
   expect(ask(directory)).toBe(warm);
 });
 
+test('a clone that got the rest of its history answers as if it always had it', () => {
+  const directory = sample();
+  const shallow = path.join(path.dirname(directory), 'shallow');
+  git(path.dirname(directory), 'clone', '-q', '--depth', '1', `file://${directory}`, shallow);
+  const before = ask(shallow);
+  git(shallow, 'fetch', '-q', '--unshallow');
+  const after = ask(shallow);
+  expect(after).not.toBe(before);
+  fs.rmSync(path.join(shallow, '.git', 'ctx-worktree'), { recursive: true });
+  expect(ask(shallow)).toBe(after);
+});
+
 test.each([
   ['nothing', Buffer.alloc(0)],
   ['noise', Buffer.alloc(4096, 7)],

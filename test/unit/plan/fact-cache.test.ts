@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeStore, encodeStore } from '../../../scripts/plan/fact-cache.ts';
+import { decodeStore, encodeStore, isHistoryOf } from '../../../scripts/plan/fact-cache.ts';
 import { emptyStore, type FactStore, toKnownCommit } from '../../../scripts/plan/fact-store.ts';
 import { ContentScanner } from '../../../scripts/plan/scan-content.ts';
 
@@ -45,4 +45,13 @@ test('a file that is cut short, damaged, or of another version is none', () => {
     damaged[at] = (damaged[at] as number) ^ 1;
     expect(decodeStore(damaged), `byte ${at}`).toBeUndefined();
   }
+});
+
+test('a cache tells of which revision its commits are the newest', () => {
+  const bytes = encodeStore(sample(), 'a1b2');
+  expect(isHistoryOf(bytes, 'a1b2')).toBe(true);
+  expect(isHistoryOf(bytes, 'a1b')).toBe(false);
+  expect(isHistoryOf(encodeStore(sample()), 'a1b2')).toBe(false);
+  expect(isHistoryOf(new Uint8Array(8), 'a1b2')).toBe(false);
+  expect(plain(decodeStore(bytes) as FactStore)).toEqual(plain(sample()));
 });
