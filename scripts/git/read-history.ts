@@ -43,29 +43,39 @@ export async function readCommits(cwd: string, ids: readonly string[]): Promise<
 export function parseHistory(output: string): PastCommit[] {
   const commits: PastCommit[] = [];
   for (const record of output.split('\x1e')) {
-    const [id, time, subject, body, rest] = record.split('\x1f');
-    if (id === undefined || rest === undefined) continue;
-    const files: string[] = [];
-    const added: string[] = [];
-    const fields = rest.split('\0').map((field) => field.replace(/^\n/, ''));
-    let at = fields[0] === '' ? 1 : 0;
-    for (; at + 1 < fields.length; at += 2) {
-      const [status, file] = [fields[at] ?? '', fields[at + 1] ?? ''];
-      if (!/^[A-Z]\d*$/.test(status)) break;
-      if (status.startsWith('D')) continue;
-      files.push(file);
-      if (status === 'A') added.push(file);
-    }
-    commits.push({
-      id,
-      time: Number(time),
-      subject: subject ?? '',
-      body: (body ?? '').slice(0, BODY_LENGTH),
-      files,
-      added,
-    });
+    const commit = parseRecord(record);
+    if (commit !== undefined) commits.push(commit);
   }
   return commits;
+}
+
+function parseRecord(record: string): PastCommit | undefined {
+  const [id, time, subject, body, rest] = record.split('\x1f');
+  if (id === undefined || rest === undefined) return undefined;
+  const files: string[] = [];
+  const added: string[] = [];
+  const fields = rest.split('\0');
+  let at = withoutNewline(fields[0]) === '' ? 1 : 0;
+  for (; at + 1 < fields.length; at += 2) {
+    const [status, file] = [withoutNewline(fields[at]), withoutNewline(fields[at + 1])];
+    if (!/^[A-Z]\d*$/.test(status)) break;
+    if (status.startsWith('D')) continue;
+    files.push(file);
+    if (status === 'A') added.push(file);
+  }
+  return {
+    id,
+    time: Number(time),
+    subject: subject ?? '',
+    body: (body ?? '').slice(0, BODY_LENGTH),
+    files,
+    added,
+  };
+}
+
+/** Git sets one before what a commit changed. */
+function withoutNewline(field = ''): string {
+  return field.startsWith('\n') ? field.slice(1) : field;
 }
 
 /**

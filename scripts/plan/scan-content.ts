@@ -39,50 +39,72 @@ export class ContentScanner {
   private readonly terms = new HashTable();
   /** By term. */
   private readonly hashes: number[] = [];
+  /** Of the word that was read last. */
+  private hash = 0;
+  private second = 0;
   private readonly wordCounts = new Counter();
   private readonly termCounts = new Counter();
 
   scan(bytes: Buffer): ContentFacts {
     const defines = new Set<number>();
     const imports: string[] = [];
+    const length = this.readWords(bytes, defines, imports);
+    return { ...this.takeCounts(), length, defines: Int32Array.from(defines), imports };
+  }
+
+  /** @returns how many words there are */
+  private readWords(bytes: Buffer, defines: Set<number>, imports: string[]): number {
     let [length, before] = [0, 0];
     for (let at = 0; at < bytes.length; ) {
       const start = at;
-      const first = KINDS[bytes[at] as number] as number;
-      if (first !== LETTER && !(first === LEAD && isLetterPair(bytes, at))) {
-        at++;
-        continue;
-      }
-      let [hash, second] = [FNV_START, 0];
-      for (; at < bytes.length; at++) {
-        const byte = bytes[at] as number;
-        const kind = KINDS[byte] as number;
-        if (kind === OTHER || (kind === LEAD && !isLetterPair(bytes, at))) break;
-        hash = Math.imul(hash ^ byte, FNV_PRIME);
-        second = (Math.imul(second, 31) + byte) | 0;
-        if (kind !== LEAD) continue;
-        at++;
-        hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
-        second = (Math.imul(second, 31) + (bytes[at] as number)) | 0;
-      }
-      if (at - start > LONGEST_WORD) continue;
-      const known = this.words.find(hash, second);
-      const word = known >= 0 ? known : this.learn(bytes, start, at, hash, second);
-      length++;
-      this.wordCounts.add(word, 1);
-      if (
-        defines.size < MOST_DEFINED &&
-        at - start > 2 &&
-        ((before & DEFINES) !== 0 || isGoMethod(bytes, start))
-      )
-        defines.add(hash);
-      before = this.flags[word] as number;
-      if ((before & IMPORTS) !== 0 && imports.length < MOST_IMPORTS) {
-        const line = importLine(bytes, at);
-        if (line !== '') imports.push(line);
+      at = this.readWord(bytes, start);
+      if (at === start) at++;
+      else if (at - start <= LONGEST_WORD) {
+        const word = this.numberOfWord(bytes, start, at);
+        length++;
+        this.wordCounts.add(word, 1);
+        if (
+          at - start > 2 &&
+          ((before & DEFINES) !== 0 || isGoMethod(bytes, start)) &&
+          defines.size < MOST_DEFINED
+        )
+          defines.add(this.hash);
+        before = this.flags[word] as number;
+        if ((before & IMPORTS) !== 0 && imports.length < MOST_IMPORTS) {
+          const line = importLine(bytes, at);
+          if (line !== '') imports.push(line);
+        }
       }
     }
-    return { ...this.takeCounts(), length, defines: Int32Array.from(defines), imports };
+    return length;
+  }
+
+  /** @returns where the word that starts here ends, `at` itself where none does; sets its hashes */
+  private readWord(bytes: Buffer, start: number): number {
+    let at = start;
+    let [hash, second] = [FNV_START, 0];
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] as number;
+      const kind = KINDS[byte] as number;
+      if (kind === OTHER || (kind === PART && at === start)) break;
+      if (kind === LEAD) {
+        if (!isLetterPair(bytes, at)) break;
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
+        second = (Math.imul(second, 31) + byte) | 0;
+        at++;
+      }
+      hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
+      second = (Math.imul(second, 31) + (bytes[at] as number)) | 0;
+    }
+    this.hash = hash;
+    this.second = second;
+    return at;
+  }
+
+  private numberOfWord(bytes: Buffer, start: number, end: number): number {
+    const { hash, second } = this;
+    const known = this.words.find(hash, second);
+    return known >= 0 ? known : this.learn(bytes, start, end, hash, second);
   }
 
   private learn(bytes: Buffer, start: number, end: number, hash: number, second: number): number {
