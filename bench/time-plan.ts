@@ -1,7 +1,7 @@
 /**
  * Times `plan` against `git log --name-only` of the same history, side by side, round after round, in one run: without
- * its cache, with cached facts alone (as at a new commit), with one task of the list in other words, and asked again. The
- * cache of the clone is deleted, so give it a clone of its own.
+ * its cache, with one task of the list in other words, asked again, with cached facts alone, and at the commit after the
+ * one that was planned at. The cache of the clone is deleted, so give it a clone of its own.
  *
  *     npx tsx bench/time-plan.ts GIT_DIR REV TASKS.json [rounds]
  */
@@ -20,11 +20,13 @@ function time(command: string, args: readonly string[]): number {
 }
 
 const log = () => time('git', ['--git-dir', gitDirectory, 'log', '--name-only', '-n', '5000', revision]);
-const run = (command: string, list = path.resolve(tasks)) =>
+const run = (command: string, list = path.resolve(tasks), at = revision) =>
   time(process.execPath, [
-    ...[built, command, '-C', gitDirectory, '--rev', revision, '--json', '--quiet'],
+    ...[built, command, '-C', gitDirectory, '--rev', at, '--json', '--quiet'],
     ...['--tasks-json', list],
   ]);
+const cache = path.join(gitDirectory, 'ctx-worktree', 'cache');
+const forget = (kept = '') => rmSync(path.join(cache, kept), { recursive: true, force: true });
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'time-plan-'));
 /** The list with its first task in other words each round. */
@@ -39,21 +41,24 @@ const times = {
   log: [] as number[],
   cold: [] as number[],
   warm: [] as number[],
+  next: [] as number[],
   edited: [] as number[],
   again: [] as number[],
   radius: [] as number[],
 };
 log();
 for (let round = 0; round < Number(rounds); round++) {
-  rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache'), { recursive: true, force: true });
+  forget();
   times.log.push(log());
   times.cold.push(run('plan'));
   times.edited.push(run('plan', writeEdited(round)));
   times.again.push(run('plan'));
-  for (const kept of ['plans', 'radii'])
-    rmSync(path.join(gitDirectory, 'ctx-worktree', 'cache', kept), { recursive: true, force: true });
+  for (const kept of ['plans', 'radii']) forget(kept);
   times.warm.push(run('plan'));
   times.radius.push(run('blast-radius'));
+  forget();
+  run('plan', undefined, `${revision}~1`);
+  times.next.push(run('plan'));
 }
 rmSync(scratch, { recursive: true });
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -64,6 +69,7 @@ const show = (name: string, values: number[]) =>
 show('git log --name-only', times.log);
 show('plan, no cache', times.cold);
 show('plan, with cached facts', times.warm);
+show('plan, at the next commit', times.next);
 show('plan, one task edited', times.edited);
 show('plan, asked again', times.again);
 show('blast-radius, cached facts', times.radius);
