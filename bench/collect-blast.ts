@@ -35,6 +35,7 @@ for (const repo of new Set(items.map((item) => item.repo))) {
         rows: prediction.candidates.map((candidate) => ({
           path: candidate.path,
           hit: truth.has(candidate.path) ? 1 : 0,
+          isNew: candidate.number === undefined,
           x: [...candidate.features].map((value) => Math.round(value * 1e4) / 1e4),
         })),
       });

@@ -11,13 +11,16 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { FEATURES } from '../scripts/plan/features.ts';
-import { chanceOfFile, type FileModel } from '../scripts/plan/model.ts';
+import { chanceOfFile, type FileModel, type RadiusModel } from '../scripts/plan/model.ts';
+import { NEW_FILE_FEATURES } from '../scripts/plan/new-file-features.ts';
 import { fitLogistic } from './fit-logistic.ts';
-import { fitTrees, type Table } from './fit-trees.ts';
+import { fitTrees, type Settings, type Table } from './fit-trees.ts';
 
 interface Row {
   readonly path: string;
   readonly hit: 0 | 1;
+  /** Of a file that does not exist: its columns are others. */
+  readonly isNew: boolean;
   readonly x: Float32Array;
 }
 
@@ -43,18 +46,23 @@ const { values: options, positionals } = parseArgs({
 });
 
 const dropped = options.without.split(',').filter((name) => name !== '');
-const unknown = dropped.filter((name) => !(FEATURES as readonly string[]).includes(name));
+const unknown = dropped.filter((name) => ![...FEATURES, ...NEW_FILE_FEATURES].includes(name as never));
 if (unknown.length > 0) throw new Error(`no such feature: ${unknown.join(', ')}`);
 
-async function readItems(files: readonly string[]): Promise<Item[]> {
+const columnsOf = (isNew: boolean): readonly string[] => (isNew ? NEW_FILE_FEATURES : FEATURES);
+
+/** @param toLearn from alone: of these the rows that no fit would take are not kept */
+async function readItems(files: readonly string[], toLearn: boolean): Promise<Item[]> {
   const items: Item[] = [];
   for (const file of files) {
     for await (const line of createInterface({ input: createReadStream(file) })) {
       if (line === '') continue;
       const item = JSON.parse(line) as Item;
-      if (item.rows.some(({ x }) => x.length !== FEATURES.length)) throw new Error('old rows: collect again');
+      if (item.rows.some(({ isNew, x }) => x.length !== columnsOf(isNew).length))
+        throw new Error('old rows: collect again');
+      const rows = toLearn ? item.rows.filter(isLearnt) : item.rows;
       // Packed: there are hundreds of thousands of them.
-      items.push({ ...item, rows: item.rows.map((row) => ({ ...row, x: Float32Array.from(row.x) })) });
+      items.push({ ...item, rows: rows.map((row) => ({ ...row, x: Float32Array.from(row.x) })) });
     }
   }
   return items;
@@ -62,33 +70,53 @@ async function readItems(files: readonly string[]): Promise<Item[]> {
 
 /** A change of more files says little about any of them, and none of its tasks is one that a plan could place. */
 const WIDEST_TRUTH = 30;
-/** Of the rows that are not true one in so many is kept, and counts for all of them. */
+/** Of the rows that are not true one in so many is learnt from, and counts for all of them. */
 const KEPT = 3;
 
-/**
- * Messages of commits are written after the fact and name what was touched. However many there are, together they weigh
- * at most so many times the items of task lists.
- */
-const MOST_MESSAGES = 2;
+const isLearnt = ({ hit }: Row, at: number): boolean => hit === 1 || at % KEPT === 0;
 
-function toTable(given: readonly Item[]): Table {
+/** How one of the two models is fitted. */
+interface Recipe {
+  readonly isNew: boolean;
+  /**
+   * Messages of commits are written after the fact and name what was touched. However many there are, together they
+   * weigh at most so many times the items of task lists.
+   */
+  readonly mostMessages: number;
+  readonly trees: Settings;
+}
+
+const EXISTING: Recipe = {
+  isNew: false,
+  mostMessages: 2,
+  trees: { rounds: 60, depth: 4, rate: 0.12, ridge: 10, leastWeight: 10 },
+};
+/** Few of the guesses are true, so that there is little to learn from at a time. */
+const FRESH: Recipe = {
+  isNew: true,
+  mostMessages: 4,
+  trees: { rounds: 60, depth: 4, rate: 0.12, ridge: 10, leastWeight: 5 },
+};
+
+function toTable(given: readonly Item[], { isNew, mostMessages }: Recipe): Table {
   const items = given.filter(({ truth }) => truth.length <= WIDEST_TRUTH);
   const listed = items.filter(({ set }) => set === 'a').length;
-  const message = Math.min(1, (MOST_MESSAGES * listed) / Math.max(1, items.length - listed));
+  const message = Math.min(1, (mostMessages * listed) / Math.max(1, items.length - listed));
   const rows: Row[] = [];
   const weights: number[] = [];
   for (const item of items) {
-    for (const [at, row] of item.rows.entries()) {
-      if (row.hit === 0 && at % KEPT !== 0) continue;
+    for (const row of item.set === 'mined' ? item.rows : item.rows.filter(isLearnt)) {
+      if (row.isNew !== isNew) continue;
       rows.push(row);
       weights.push((row.hit === 1 ? 1 : KEPT) * (item.set === 'a' ? 1 : message));
     }
   }
-  const columns = FEATURES.length;
+  const names = columnsOf(isNew);
+  const columns = names.length;
   const values = new Float32Array(rows.length * columns);
   for (const [at, row] of rows.entries())
     for (const [column, value] of row.x.entries())
-      values[at * columns + column] = dropped.includes(FEATURES[column]!) ? 0 : value;
+      values[at * columns + column] = dropped.includes(names[column]!) ? 0 : value;
   return {
     columns,
     values,
@@ -99,13 +127,21 @@ function toTable(given: readonly Item[]): Table {
 
 const RIDGE = 3;
 
-function fitModel(training: readonly Item[]): FileModel {
-  const table = toTable(training);
+function fitOne(training: readonly Item[], recipe: Recipe): FileModel {
+  const table = toTable(training, recipe);
   const rows = Array.from({ length: table.labels.length }, (_, at) =>
     table.values.subarray(at * table.columns, (at + 1) * table.columns),
   );
-  return { linear: fitLogistic(rows, table.labels, RIDGE, table.weights), trees: fitTrees(table) };
+  return {
+    linear: fitLogistic(rows, table.labels, RIDGE, table.weights),
+    trees: fitTrees(table, recipe.trees),
+  };
 }
+
+const fitModel = (training: readonly Item[]): RadiusModel => ({
+  existing: fitOne(training, EXISTING),
+  fresh: fitOne(training, FRESH),
+});
 
 const ownerOf = (item: Item): string => item.repo.split('/', 1)[0]!;
 
@@ -127,14 +163,16 @@ interface Scored extends Row {
   readonly score: number;
 }
 
-function rank(item: Item, model: FileModel): Scored[] {
+function rank(item: Item, { existing, fresh }: RadiusModel): Scored[] {
   return item.rows
-    .map((row) => ({ ...row, score: chanceOfFile(model, masked(row.x)) }))
+    .map((row) => ({ ...row, score: chanceOfFile(row.isNew ? fresh : existing, masked(row)) }))
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
 }
 
-const masked = (x: Float32Array) =>
-  dropped.length === 0 ? x : x.map((value, column) => (dropped.includes(FEATURES[column]!) ? 0 : value));
+const masked = ({ isNew, x }: Row) =>
+  dropped.length === 0
+    ? x
+    : x.map((value, column) => (dropped.includes(columnsOf(isNew)[column]!) ? 0 : value));
 
 function report(items: readonly Item[], ranked: ReadonlyMap<Item, readonly Scored[]>): void {
   const groups = new Map<string, Item[]>();
@@ -144,17 +182,22 @@ function report(items: readonly Item[], ranked: ReadonlyMap<Item, readonly Score
   }
   for (const [group, members] of groups) {
     const mean = (measure: (item: Item, rows: readonly Scored[]) => number) =>
-      ((100 * members.reduce((sum, item) => sum + measure(item, ranked.get(item)!), 0)) / members.length)
-        .toFixed(1)
-        .padStart(5);
-    const recall = mean((item, rows) => hitsIn(rows.slice(0, 10)) / item.truth.length);
-    const hit = mean((_, rows) => Number(hitsIn(rows.slice(0, 5)) > 0));
-    const ceiling = mean((item, rows) => hitsIn(rows) / item.truth.length);
+      (100 * members.reduce((sum, item) => sum + measure(item, ranked.get(item)!), 0)) / members.length;
+    const percent = (measure: Parameters<typeof mean>[0]) => mean(measure).toFixed(1).padStart(5);
+    const recall = percent((item, rows) => hitsIn(rows.slice(0, 10)) / item.truth.length);
+    const hit = percent((_, rows) => Number(hitsIn(rows.slice(0, 5)) > 0));
+    const ceiling = percent((item, rows) => hitsIn(rows) / item.truth.length);
+    const lossOf = (isNew: boolean) =>
+      (mean((_, rows) => lossIn(rows.filter((row) => row.isNew === isNew))) / 100).toFixed(3);
     console.log(
-      `  ${group.padEnd(36)} n ${String(members.length).padStart(3)}  recall@10 ${recall}  hit@5 ${hit}  among candidates ${ceiling}`,
+      `  ${group.padEnd(36)} n ${String(members.length).padStart(3)}  recall@10 ${recall}  hit@5 ${hit}  among candidates ${ceiling}  loss ${lossOf(false)} and of new files ${lossOf(true)}`,
     );
   }
 }
+
+/** What the chances are short of the truth: minus the logarithm of what was said of what came true. */
+const lossIn = (rows: readonly Scored[]): number =>
+  -rows.reduce((sum, { hit, score }) => sum + Math.log(hit === 1 ? score : 1 - score), 0);
 
 const hitsIn = (rows: readonly Row[]): number => rows.filter((row) => row.hit === 1).length;
 
@@ -172,13 +215,13 @@ function reportReliability(ranked: Iterable<readonly Scored[]>): void {
     );
 }
 
-const items = await readItems(positionals);
-const more = await readItems(options.more);
+const items = await readItems(positionals, false);
+const more = await readItems(options.more, true);
 if (more.some((item) => items.some((other) => ownerOf(other) === ownerOf(item))))
   throw new Error('--more holds an owner who is judged');
 const folds = foldsOf(items, Number(options.folds));
 const ranked = new Map<Item, readonly Scored[]>();
-const models: Record<string, FileModel> = {};
+const models: Record<string, RadiusModel> = {};
 for (const fold of new Set(folds.values())) {
   const model = fitModel([...items.filter((item) => folds.get(ownerOf(item)) !== fold), ...more]);
   for (const item of items) {
@@ -191,8 +234,10 @@ console.log(
   `owners left out, ${new Set(folds.values()).size} folds${dropped.length > 0 ? `, without ${dropped}` : ''}:`,
 );
 report(items, ranked);
-console.log('chances said against true, by decile:');
-reportReliability(ranked.values());
+for (const isNew of [false, true]) {
+  console.log(`chances said against true, by decile, ${isNew ? 'new files' : 'files that exist'}:`);
+  reportReliability([...ranked.values()].map((rows) => rows.filter((row) => row.isNew === isNew)));
+}
 if (options.save !== '')
   writeFileSync(
     options.save,

@@ -13,7 +13,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type BlastRadius, blastRadii } from '../scripts/plan/blast-radius.ts';
-import { chanceOf, FITTED, type FileModel, type Weights } from '../scripts/plan/model.ts';
+import { chanceOf, FITTED, type RadiusModel, type Weights } from '../scripts/plan/model.ts';
 import type { OpenTask } from '../scripts/plan/open-task.ts';
 import { PAIR_FEATURES, type PairView, pairFeatures, pairViews } from '../scripts/plan/pair-conflict.ts';
 import {
@@ -59,9 +59,9 @@ const named = process.argv.indexOf('--models');
 const models =
   named < 0
     ? undefined
-    : (JSON.parse(readFileSync(process.argv[named + 1]!, 'utf8')) as Record<string, FileModel>);
+    : (JSON.parse(readFileSync(process.argv[named + 1]!, 'utf8')) as Record<string, RadiusModel>);
 
-function modelWithout({ repo }: Backlog): FileModel {
+function modelWithout({ repo }: Backlog): RadiusModel {
   const model = models === undefined ? FITTED : models[repo.split('/', 1)[0]!];
   if (model === undefined) throw new Error(`no model was fitted without ${repo}`);
   return model;

@@ -1,6 +1,5 @@
 /**
- * Gradient-boosted trees for the logistic loss, by histograms (Friedman, "Greedy function approximation", 2001). The
- * settings are fixed here and were not searched: shallow trees, small steps, leaves of many rows.
+ * Gradient-boosted trees for the logistic loss, by histograms (Friedman, "Greedy function approximation", 2001).
  */
 import type { BoostedTrees, Tree } from '../scripts/plan/boosted-trees.ts';
 
@@ -20,10 +19,9 @@ export interface Settings {
   readonly leastWeight: number;
 }
 
-export const SETTINGS: Settings = { rounds: 60, depth: 4, rate: 0.12, ridge: 10, leastWeight: 10 };
 const BINS = 32;
 
-export function fitTrees(table: Table, settings: Settings = SETTINGS): BoostedTrees {
+export function fitTrees(table: Table, settings: Settings): BoostedTrees {
   const rows = table.labels.length;
   const edges = Array.from({ length: table.columns }, (_, column) => edgesOf(table, column));
   const binned = binRows(table, edges);

@@ -2,10 +2,11 @@
  * New files by analogy: a past change said `Implement sync` and added `cli/sync.go`, so `Implement hook` may add
  * `cli/hook.go`. What the added file and its directories have of the past text is replaced by names of the task.
  */
-import { type FileName, splitWords, writeLike } from './guess-file-names.ts';
+import type { NewName } from './new-names.ts';
 import { baseOf, directoryOf, ignoredReason, pairStem } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TaskSignals } from './task-signals.ts';
+import { flatName, splitWords, writeLike } from './write-name.ts';
 
 const MOST_NEIGHBOURS = 25;
 const MOST_ADDED = 15;
@@ -17,13 +18,13 @@ const MOST_FOUND = 16;
 export function analogousFiles(
   facts: RepositoryFacts,
   { neighbours }: TaskSignals,
-  names: readonly FileName[],
+  names: readonly NewName[],
 ): Map<string, number> {
   const found = new Map<string, number>();
   for (const { change, likeness } of neighbours.slice(0, MOST_NEIGHBOURS)) {
     const past = facts.history.changes[change];
     if (past === undefined || past.added.length === 0 || past.added.length > 4 * MOST_ADDED) continue;
-    const said = flat([past.subject, ...past.ticks].join(' '));
+    const said = flatName([past.subject, ...past.ticks].join(' '));
     for (const added of past.added.slice(0, MOST_ADDED)) {
       if (ignoredReason(added) !== undefined || !said.includes(pairStem(added)) || pairStem(added).length < 3)
         continue;
@@ -39,8 +40,6 @@ export function analogousFiles(
   return new Map(best.slice(0, MOST_FOUND));
 }
 
-const flat = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
-
 /** `a/blob_reader/blob_reader.test.ts` with `task list` is `a/task_list/task_list.test.ts`. */
 export function replaceName(path: string, words: string): string | undefined {
   const base = writeLike(words, baseOf(path));
@@ -48,7 +47,7 @@ export function replaceName(path: string, words: string): string | undefined {
   const old = pairStem(path);
   const directories = directoryOf(path)
     .split('/')
-    .map((segment) => (flat(segment) === old ? joinAs(segment, splitWords(words)) : segment));
+    .map((segment) => (flatName(segment) === old ? joinAs(segment, splitWords(words)) : segment));
   return [...directories, base].filter((segment) => segment !== '').join('/');
 }
 

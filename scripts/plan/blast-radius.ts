@@ -1,6 +1,6 @@
 /** The blast radius of each task as it is told: likely paths with chance, kind and evidence. */
 import { type Evidence, explainTouch, likelyDirectories } from './explain-touch.ts';
-import { FITTED, type FileModel } from './model.ts';
+import { FITTED, type RadiusModel } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import { keepBest, predictCandidates } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -26,7 +26,7 @@ export interface RadiusOptions {
   readonly overrides?: ReadonlyMap<string, readonly string[]>;
   /** Of how many files of a task the evidence is told; that of the others is left empty. All when not given. */
   readonly explained?: number;
-  readonly model?: FileModel;
+  readonly model?: RadiusModel;
 }
 
 export function blastRadii(

@@ -1,4 +1,4 @@
-/** Candidates of a task, each as a row of numbers for the model. */
+/** Candidates of a task, each as a row of numbers for the models. */
 import { COLUMN, FEATURES, type Feature } from './features.ts';
 import { blendSignals } from './first-blend.ts';
 import { rarityOf } from './full-text.ts';
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly path: string;
   /** File number; undefined for a file to be created. */
   readonly number: number | undefined;
-  /** Values in the order of FEATURES. */
+  /** Values in the order of FEATURES, or of NEW_FILE_FEATURES for a file to be created. */
   readonly features: Float64Array;
   /** How it is named, where it is named by its whole path. */
   readonly stated: Stated | undefined;
@@ -31,24 +31,16 @@ export function listCandidates(facts: RepositoryFacts, signals: TaskSignals): Ca
   const best = topOf(blend, MOST_CANDIDATES);
   const around = neighbourhoodOf(facts, best);
   const view = viewOf(facts, signals, blend, best);
-  const row = (path: string, number: number | undefined): Float64Array => {
-    const features = new Float64Array(FEATURES.length);
-    if (number !== undefined) putSignals(features, signals, number);
-    putNeighbours(features, neighbourFeatures(facts, around, path, number));
-    putPlace(features, facts, view, path, number ?? -1);
-    put(features, view.shared);
-    return features;
-  };
-  const existing = best.map(({ number }) => {
+  const existing = best.map(({ number }): Candidate => {
     const path = facts.tree.paths[number] ?? '';
-    return { path, number, features: row(path, number), stated: statedAs(signals, number) };
+    const features = new Float64Array(FEATURES.length);
+    putSignals(features, signals, number);
+    putNeighbours(features, neighbourFeatures(facts, around, path, number));
+    putPlace(features, facts, view, path, number);
+    put(features, view.shared);
+    return { path, number, features, stated: statedAs(signals, number) };
   });
-  const fresh = predictNewFiles(facts, signals, around.seeds).map(({ path, strengths, stated }) => {
-    const features = row(path, undefined);
-    put(features, strengths);
-    return { path, number: undefined, features, stated };
-  });
-  return [...existing, ...fresh];
+  return [...existing, ...predictNewFiles(facts, view, around)];
 }
 
 function statedAs({ mentions }: TaskSignals, number: number): Stated | undefined {
@@ -67,7 +59,7 @@ function putNeighbours(features: Float64Array, near: NeighbourFeatures): void {
   features[COLUMN.siblings] = near.siblings;
 }
 
-/** What only a file that exists can have. */
+/** What the text and its like say of it. */
 function putSignals(features: Float64Array, signals: TaskSignals, number: number): void {
   const { mentions, ownMentions, namedMentions, scores } = signals;
   features[COLUMN.mention] = mentions.files.get(number) ?? 0;
@@ -79,7 +71,7 @@ function putSignals(features: Float64Array, signals: TaskSignals, number: number
     features[COLUMN[SIGNALS[0]] + at] = scores[SIGNALS[at] as Signal].get(number) ?? 0;
 }
 
-/** What follows from the path and its past; `number` is -1 for a file to be created. */
+/** What follows from the path and its past. */
 function putPlace(
   features: Float64Array,
   facts: RepositoryFacts,
@@ -126,7 +118,6 @@ function putPlace(
   features[COLUMN.docAsked] = Number(doc && view.asked.doc);
   features[COLUMN.config] = Number(config);
   features[COLUMN.configAsked] = Number(config && view.asked.config);
-  features[COLUMN.isNew] = number < 0 ? 1 : 0;
 }
 
 /** The share of the terms that the task holds, and the sum of their rarities among paths. */

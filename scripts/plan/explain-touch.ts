@@ -2,6 +2,7 @@
 import { FEATURES, type Feature } from './features.ts';
 import { holdersOf, isHeldBy } from './full-text.ts';
 import { contributionsOf, FITTED } from './model.ts';
+import { NEW_FILE_COLUMN, type NewFileFeature } from './new-file-features.ts';
 import { baseOf, directoryOf, pairStem } from './paths.ts';
 import type { RawPrediction, ScoredCandidate } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -26,14 +27,14 @@ export interface Evidence {
   readonly detail: string;
 }
 
+/** What speaks for a file that exists. */
+type FoundKind = Exclude<EvidenceKind, 'new-file' | 'override'>;
+
 /** What a feature is evidence of. Those left out (size of the tree, kind of file, ...) only tune the others. */
-const KIND_OF: Readonly<Partial<Record<Feature, EvidenceKind>>> = {
+const KIND_OF: Readonly<Partial<Record<Feature, FoundKind>>> = {
   mention: 'path',
   ownMention: 'path',
   namedMention: 'path',
-  fresh: 'path',
-  freshOwn: 'path',
-  freshNamed: 'path',
   stem: 'name',
   ownStem: 'name',
   directory: 'directory',
@@ -43,7 +44,6 @@ const KIND_OF: Readonly<Partial<Record<Feature, EvidenceKind>>> = {
   content: 'lexical',
   titleContent: 'lexical',
   contentRank: 'lexical',
-  freshAnalogy: 'new-file',
   pathRarity: 'lexical',
   nameRarity: 'lexical',
   profileRank: 'similar-commit',
@@ -71,9 +71,6 @@ const KIND_OF: Readonly<Partial<Record<Feature, EvidenceKind>>> = {
   pairOfBest: 'pair',
   imported: 'import',
   importing: 'import',
-  freshTest: 'new-file',
-  freshName: 'new-file',
-  freshBoth: 'new-file',
 };
 const TOLD = FEATURES.flatMap((feature, column) => {
   const kind = KIND_OF[feature];
@@ -87,6 +84,7 @@ export function explainTouch(
   prediction: RawPrediction,
   candidate: ScoredCandidate,
 ): Evidence[] {
+  if (candidate.number === undefined) return explainNewFile(candidate);
   const gains = gainsOf(candidate);
   // That two files came in one change, as in the first of a repository, is no habit.
   const others = gains.has('co-change') ? togetherWith(facts, prediction.candidates, candidate) : undefined;
@@ -98,14 +96,14 @@ export function explainTouch(
       named * (Number(b === 'path') - Number(a === 'path')) || (gains.get(b) ?? 0) - (gains.get(a) ?? 0),
   );
   const carried = kinds.filter((kind, at) => at === 0 || (gains.get(kind) ?? 0) > 0).slice(0, MOST_KINDS);
-  if (carried.length === 0) return [withoutKind(facts, candidate)];
+  if (carried.length === 0) return [withoutKind(facts, candidate.number)];
   return carried.map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
 }
 
 /** What each kind of evidence added to the log-odds. */
-function gainsOf({ features }: ScoredCandidate): Map<EvidenceKind, number> {
-  const gained = contributionsOf(FITTED, features);
-  const gains = new Map<EvidenceKind, number>();
+function gainsOf({ features }: ScoredCandidate): Map<FoundKind, number> {
+  const gained = contributionsOf(FITTED.existing, features);
+  const gains = new Map<FoundKind, number>();
   for (const { column, kind } of TOLD) {
     // Only what is there is told: that something is missing is no reason to touch a file.
     if ((features[column] ?? 0) <= 0) continue;
@@ -114,15 +112,29 @@ function gainsOf({ features }: ScoredCandidate): Map<EvidenceKind, number> {
   return gains;
 }
 
-/** Likely for nothing that a single kind of evidence says: by its own past, or by what is likely beside it. */
-function withoutKind(facts: RepositoryFacts, { number }: ScoredCandidate): Evidence {
-  if (number === undefined) return { kind: 'new-file', detail: 'to be created beside its kin' };
+const NEW_FILE_EVIDENCE: readonly (readonly [NewFileFeature, Evidence])[] = [
+  ['inText', { kind: 'path', detail: 'named in the text; does not exist yet' }],
+  ['inOwnDocument', { kind: 'path', detail: 'named in the document of the task; does not exist yet' }],
+  ['inNamedDocument', { kind: 'path', detail: 'named in a document beside the task; does not exist yet' }],
+  ['testOfLikely', { kind: 'new-file', detail: 'the test, still to be made, of a likely file' }],
+  ['analogy', { kind: 'new-file', detail: 'to be made as past changes of the kind made one' }],
+  ['guessed', { kind: 'new-file', detail: 'a name from the text, where such work makes files' }],
+];
+
+/** The first of them is how the path was come by. */
+function explainNewFile({ features }: ScoredCandidate): Evidence[] {
+  const found = NEW_FILE_EVIDENCE.filter(([feature]) => (features[NEW_FILE_COLUMN[feature]] ?? 0) > 0);
+  return found.slice(0, MOST_KINDS).map(([, evidence]) => evidence);
+}
+
+/** Likely for nothing that a single kind of evidence says: by its own past. */
+function withoutKind(facts: RepositoryFacts, number: number): Evidence {
   const changes = facts.history.changesOf.get(number)?.length ?? 0;
   return { kind: 'recent', detail: `changed in ${changes} past ${changes === 1 ? 'commit' : 'commits'}` };
 }
 
 function detailOf(
-  kind: EvidenceKind,
+  kind: FoundKind,
   facts: RepositoryFacts,
   { signals, candidates }: RawPrediction,
   candidate: ScoredCandidate,
@@ -130,9 +142,7 @@ function detailOf(
   const { number, path } = candidate;
   switch (kind) {
     case 'path':
-      return number === undefined
-        ? 'named in the text; does not exist yet'
-        : 'named in the text or its documents';
+      return 'named in the text or its documents';
     case 'name':
       return `the text holds its name, ${baseOf(path)}`;
     case 'directory':
@@ -153,8 +163,6 @@ function detailOf(
       return 'imports or is imported by a likely file';
     case 'recent':
       return 'worked on in the newest commits';
-    default:
-      return 'to be created beside its kin';
   }
 }
 

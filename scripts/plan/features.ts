@@ -1,5 +1,4 @@
-/** What is known of a candidate, as a row of numbers: the order of a row and of what the model knows. */
-import { NEW_FILE_FEATURES } from './predict-new-files.ts';
+/** What is known of a file that exists, as a row of numbers: the order of a row and of what the model knows. */
 import { SIGNALS } from './task-signals.ts';
 
 const MENTION_FEATURES = ['mention', 'stem', 'ownMention', 'ownStem', 'namedMention'] as const;
@@ -33,7 +32,6 @@ const OTHER_FEATURES = [
   'docAsked',
   'config',
   'configAsked',
-  'isNew',
   'newRate',
   'treeSize',
   'historySize',
@@ -42,13 +40,7 @@ const OTHER_FEATURES = [
   'listed',
 ] as const;
 
-export const FEATURES = [
-  ...MENTION_FEATURES,
-  ...SIGNALS,
-  ...NEIGHBOUR_FEATURES,
-  ...NEW_FILE_FEATURES,
-  ...OTHER_FEATURES,
-] as const;
+export const FEATURES = [...MENTION_FEATURES, ...SIGNALS, ...NEIGHBOUR_FEATURES, ...OTHER_FEATURES] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** Column of each feature: rows are filled in place, as there are thousands of them in a backlog. */

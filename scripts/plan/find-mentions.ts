@@ -25,6 +25,10 @@ const HAS_EXTENSION = new RegExp(`\\.${EXTENSION}$`);
 const IDENTIFIER =
   /`([^`\n]{2,120})`|\b([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Za-z][a-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]{3,}(?:-[a-z0-9]+)+)\b/g;
 
+/** What is called as a file is, and is none, unless the tree has it. */
+const PRODUCT =
+  /^(?:alpine|angular|astro|babylon|backbone|chart|d3|day|discord|electron|ember|ethers|express|highlight|hls|knex|knockout|mermaid|moment|nest|next|node|nuxt|p5|pdf|phaser|pixi|plotly|preact|prism|react|require|socket|solid|svelte|tensorflow|three|transformers|video|vue|web3)\.js$/i;
+
 /** File names that say nothing about what is in them. */
 const PLAIN_STEMS = new Set(
   (
@@ -102,7 +106,7 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
     for (const directory of directories) raise(found.directories, directory, weight / directories.length);
     return;
   }
-  if (HAS_EXTENSION.test(path))
+  if (HAS_EXTENSION.test(path) && !PRODUCT.test(path))
     raise(found.fresh, placeFresh(tree, path), weight * (path.includes('/') ? 1 : 0.6));
   else if (path.includes('/') && tree.directories.has(directoryOf(path)))
     raise(found.directories, directoryOf(path), weight * 0.3);

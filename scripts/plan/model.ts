@@ -13,8 +13,14 @@ export interface FileModel {
   readonly trees: BoostedTrees;
 }
 
+/** Two questions: is a file that exists touched, and is a file of that path made? What tells them has little in common. */
+export interface RadiusModel {
+  readonly existing: FileModel;
+  readonly fresh: FileModel;
+}
+
 /** Written by bench/fit-blast.ts; bench/blast-results.md says what it reached on repositories left out of the fit. */
-export const FITTED: FileModel = fitted;
+export const FITTED: RadiusModel = fitted;
 
 /** Chance that the row is true: 1 / (1 + e^-(bias + sum of weight * value)). */
 export function chanceOf({ bias, weights }: Weights, row: ArrayLike<number>): number {

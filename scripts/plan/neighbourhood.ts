@@ -56,25 +56,24 @@ export interface NeighbourFeatures {
   readonly siblings: number;
 }
 
-/** @param number of the file; undefined for one to be created */
 export function neighbourFeatures(
   facts: RepositoryFacts,
   around: Neighbourhood,
   path: string,
-  number: number | undefined,
+  number: number,
 ): NeighbourFeatures {
-  const own = around.seedScore.get(number ?? -1) ?? 0;
-  const { pair: stem, directory } = facts.placeOf(path, number ?? -1);
+  const own = around.seedScore.get(number) ?? 0;
+  const { pair: stem, directory } = facts.placeOf(path, number);
   const inDirectory = (around.directories.get(directory) ?? 0) - own;
   let [pairOfBest, importing] = [0, 0];
   for (const seed of around.pairs.get(stem) ?? [])
     if (seed.number !== number) pairOfBest = Math.max(pairOfBest, seed.score);
-  for (const file of number === undefined ? [] : facts.importsOf(number))
+  for (const file of facts.importsOf(number))
     importing = Math.max(importing, around.seedScore.get(file) ?? 0);
   return {
-    coChange: Math.sqrt(around.coChange.get(number ?? -1) ?? 0),
+    coChange: Math.sqrt(around.coChange.get(number) ?? 0),
     pairOfBest,
-    imported: around.imported.get(number ?? -1) ?? 0,
+    imported: around.imported.get(number) ?? 0,
     importing,
     siblings: Math.min(3, inDirectory),
   };

@@ -1,7 +1,7 @@
 /** Blast radius of a task: the files that it will likely touch, each with its chance. */
 import { type Candidate, listCandidates, type Stated } from './candidate-features.ts';
 import { linkedDocuments } from './linked-documents.ts';
-import { chanceOfFile, FITTED, type FileModel } from './model.ts';
+import { chanceOfFile, FITTED, type RadiusModel } from './model.ts';
 import type { OpenTask } from './open-task.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { readSignals, type TaskSignals } from './task-signals.ts';
@@ -22,7 +22,7 @@ const MOST_FILES = 60;
 export function* predictCandidates(
   facts: RepositoryFacts,
   tasks: readonly OpenTask[],
-  model: FileModel = FITTED,
+  model: RadiusModel = FITTED,
 ): Generator<RawPrediction, void> {
   const linked = linkedDocuments(facts.tree, tasks);
   for (const task of tasks) {
@@ -43,8 +43,8 @@ export function* predictCandidates(
  */
 const LEAST: Readonly<Record<Stated, number>> = { existing: 0.65, new: 0.7, 'new-directory': 0.4 };
 
-function scoreOf({ features, stated }: Candidate, model: FileModel): number {
-  const chance = chanceOfFile(model, features);
+function scoreOf({ number, features, stated }: Candidate, { existing, fresh }: RadiusModel): number {
+  const chance = chanceOfFile(number === undefined ? fresh : existing, features);
   return stated === undefined ? chance : Math.max(LEAST[stated], chance);
 }
 

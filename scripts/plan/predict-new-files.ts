@@ -1,182 +1,143 @@
-/** Files that a task will create: named ones, tests of the files found, and names from the text beside their kin. */
+/** Files that a task may create: those that are named, by analogy with past ones, tests of what was found, and guesses. */
 import { analogousFiles } from './analogous-files.ts';
-import type { Stated } from './candidate-features.ts';
-import { guessFileNames, listFileNames } from './guess-file-names.ts';
-import type { Seed } from './neighbourhood.ts';
-import { baseOf, directoryOf, ignoredReason, isDoc, isTest, pairStem } from './paths.ts';
-import { remember } from './remember.ts';
+import type { Candidate } from './candidate-features.ts';
+import type { Neighbourhood, Seed } from './neighbourhood.ts';
+import { NEW_FILE_COLUMN, NEW_FILE_FEATURES, type NewFileFeature } from './new-file-features.ts';
+import { listNewNames, withoutLabels } from './new-names.ts';
+import { joinPath, listNewPlaces, pathIn } from './new-places.ts';
+import { newTestOf } from './new-tests.ts';
+import { baseOf, directoryOf, ignoredReason, isTest } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
-import type { TaskSignals } from './task-signals.ts';
+import type { TaskView } from './task-view.ts';
+import { flatName } from './write-name.ts';
 
-export const NEW_FILE_FEATURES = [
-  'fresh',
-  'freshOwn',
-  'freshNamed',
-  'freshAnalogy',
-  'freshTest',
-  'freshName',
-  'freshDirectory',
-  'freshBoth',
-] as const;
-export type NewFileFeature = (typeof NEW_FILE_FEATURES)[number];
+type Features = Partial<Record<NewFileFeature, number>>;
 
-export interface NewFile {
-  readonly path: string;
-  /** Which evidence says so, and how strongly, 0 to 1. */
-  readonly strengths: Readonly<Partial<Record<NewFileFeature, number>>>;
-  /** Set where the task names this very path, or its own document does so in a directory that exists. */
-  readonly stated: Exclude<Stated, 'existing'> | undefined;
-}
+/** Names and places are many; so many of both together are looked at. */
+const MOST_GUESSES = 100;
+/** Of the first guesses so many may have a test that is to be made, too. */
+const TESTED_GUESSES = 4;
 
 export function predictNewFiles(
   facts: RepositoryFacts,
-  signals: TaskSignals,
-  seeds: readonly Seed[],
-): NewFile[] {
-  const found = new Map<string, NewFile>();
-  const add = (path: string, strengths: NewFile['strengths']) => {
+  view: TaskView,
+  { seeds, pairs }: Pick<Neighbourhood, 'seeds' | 'pairs'>,
+): Candidate[] {
+  const { signals } = view;
+  const { task, mentions, ownMentions, namedMentions } = signals;
+  const found = new Map<string, Features>();
+  const add = (path: string, features: Features) => {
     if (facts.tree.numberOf.has(path) || ignoredReason(path) !== undefined) return;
-    const merged = { ...strengths, ...found.get(path)?.strengths };
-    found.set(path, { path, strengths: merged, stated: statedAs(facts, path, merged) });
+    found.set(path, { ...features, ...found.get(path) });
   };
   const named = [
-    ['fresh', signals.mentions],
-    ['freshOwn', signals.ownMentions],
-    ['freshNamed', signals.namedMentions],
+    ['inText', mentions.fresh],
+    ['inOwnDocument', ownMentions.fresh],
+    ['inNamedDocument', namedMentions.fresh],
   ] as const;
-  for (const [feature, mentions] of named)
-    for (const [path, strength] of mentions.fresh)
-      for (const place of placesOf(facts, path, seeds)) add(place, { [feature]: strength });
-  const names = listFileNames(facts, signals);
-  for (const [path, freshAnalogy] of analogousFiles(facts, signals, names)) add(path, { freshAnalogy });
-  const guesses = guessFileNames(facts, signals, seeds, names);
-  const likely = [...guesses].sort((a, b) => b.name * b.directory - a.name * a.directory).slice(0, 4);
-  const sources = [
-    ...seeds,
-    ...[...found.values()].map(({ path, strengths }) => ({
-      path,
-      score: Math.max(0, ...Object.values(strengths)),
-    })),
-    ...likely.map(({ path, name, directory }) => ({ path, score: 0.1 * name * directory })),
-  ];
-  const testOf = newTestOf(facts);
-  for (const { path, score } of sources) {
-    const test = testOf(path);
-    if (test !== undefined) add(test, { freshTest: Math.sqrt(score) });
+  for (const [feature, fresh] of named)
+    for (const [path, strength] of fresh)
+      for (const place of besideKin(facts, path, seeds)) add(place, { [feature]: strength });
+  const names = listNewNames(facts, task);
+  for (const [path, analogy] of analogousFiles(facts, signals, names)) add(path, { analogy });
+  const tested = [...seeds, ...[...found].map(([path, features]) => ({ path, score: strongest(features) }))];
+  const words = new Set(`${task.text} ${task.headings.join(' ')}`.toLowerCase().match(/[a-z0-9]+/g));
+  const guesses = listNewPlaces(facts, signals, seeds, words)
+    .flatMap((place) => names.map((name) => ({ place, name, weight: name.weight * place.weight })))
+    .sort((one, other) => other.weight - one.weight)
+    .slice(0, MOST_GUESSES);
+  for (const [rank, { place, name, weight }] of guesses.entries()) {
+    const path = pathIn(place, name.words);
+    if (path === undefined) continue;
+    const weights = { guessed: 1, nameWeight: name.weight, placeWeight: place.weight, guessWeight: weight };
+    add(path, { ...weights, ...name.features, ...place.features });
+    if (rank < TESTED_GUESSES) tested.push({ path, score: 0.1 * weight });
   }
-  for (const { path, name, directory } of guesses)
-    add(path, { freshName: name, freshDirectory: directory, freshBoth: name * directory });
-  return [...found.values()];
+  const testOf = newTestOf(facts);
+  for (const { path, score } of tested) {
+    const test = testOf(path);
+    if (test !== undefined) add(test, { testOfLikely: Math.sqrt(score) });
+  }
+  const lead = withoutLabels(task.title);
+  const shared: Features = {
+    ...view.shared,
+    asksNew: Number(ASKS_NEW.test(lead)),
+    asksFix: Number(ASKS_FIX.test(lead)),
+    aloneInText: 1 / (1 + mentions.fresh.size),
+    aloneInOwnDocument: 1 / (1 + ownMentions.fresh.size),
+    aloneInNamedDocument: 1 / (1 + namedMentions.fresh.size),
+  };
+  const said = { title: flatName(task.title), text: flatName(task.text) };
+  return [...found].map(([path, features]): Candidate => {
+    const row = new Float64Array(NEW_FILE_FEATURES.length);
+    put(row, features);
+    put(row, pathFeatures(facts, view, pairs, said, path));
+    put(row, shared);
+    return { path, number: undefined, features: row, stated: statedAs(facts, path, features) };
+  });
+}
+
+const ASKS_NEW =
+  /^(?:add|create|implement|introduce|build|write|define|new|extract|design|support|set ?up|generate|scaffold|provide|document|port)\b/i;
+const ASKS_FIX = /^(?:fix|bug|repair|resolve|correct)/i;
+
+function put(row: Float64Array, features: Features): void {
+  for (const name in features)
+    row[NEW_FILE_COLUMN[name as NewFileFeature]] = features[name as NewFileFeature] ?? 0;
+}
+
+const strongest = ({ inText = 0, inOwnDocument = 0, inNamedDocument = 0, analogy = 0 }: Features): number =>
+  Math.max(inText, inOwnDocument, inNamedDocument, analogy);
+
+/** A shorter stem is found in any text. */
+const LEAST_STEM = 4;
+
+function pathFeatures(
+  facts: RepositoryFacts,
+  { places, asked, directoryBlend, blendTotal }: TaskView,
+  pairs: Neighbourhood['pairs'],
+  said: { readonly title: string; readonly text: string },
+  path: string,
+): Features {
+  const { directory, ending, pair, test, doc, config } = facts.placeOf(path, -1);
+  const folder = flatName(baseOf(directory));
+  const isHeld = (text: string) => Number(pair.length >= LEAST_STEM && text.includes(pair));
+  return {
+    titleHoldsStem: isHeld(said.title),
+    textHoldsStem: isHeld(said.text),
+    stemLength: pair.length / 20,
+    directoryThere: Number(directory === '' || facts.tree.directories.has(directory)),
+    directoryVotes: places.directories.get(directory) ?? 0,
+    directoryRecent: facts.history.recentDirectories.get(directory) ?? 0,
+    directoryBlend: (directoryBlend.get(directory) ?? 0) / blendTotal,
+    endingShare: (facts.tree.endings.get(ending) ?? 0) / (1 + facts.tree.paths.length),
+    depth: path.split('/').length / 8,
+    namedAsDirectory: Number(folder.length > 2 && pair.startsWith(folder)),
+    pairOfLikely: Math.max(0, ...(pairs.get(pair) ?? []).map(({ score }) => score)),
+    test: Number(test),
+    testAsked: Number(test && asked.test),
+    doc: Number(doc),
+    docAsked: Number(doc && asked.doc),
+    config: Number(config),
+  };
 }
 
 function statedAs(
   { tree }: RepositoryFacts,
   path: string,
-  { fresh = 0, freshOwn = 0 }: NewFile['strengths'],
-): NewFile['stated'] {
-  if (tree.directories.has(directoryOf(path))) return fresh >= 1 || freshOwn >= 1 ? 'new' : undefined;
-  return fresh >= 1 && path.includes('/') ? 'new-directory' : undefined;
+  { inText = 0, inOwnDocument = 0 }: Features,
+): Candidate['stated'] {
+  if (tree.directories.has(directoryOf(path))) return inText >= 1 || inOwnDocument >= 1 ? 'new' : undefined;
+  return inText >= 1 && path.includes('/') ? 'new-directory' : undefined;
 }
 
 /** A new file named without a directory goes beside its kin: files of the same ending near what was found. */
-function placesOf(facts: RepositoryFacts, path: string, seeds: readonly Seed[]): string[] {
+function besideKin(facts: RepositoryFacts, path: string, seeds: readonly Seed[]): string[] {
   if (path.includes('/') || path.startsWith('.')) return [path];
   const ending = path.slice(path.lastIndexOf('.'));
   const near = seeds.find((seed) => seed.path.endsWith(ending) && isTest(seed.path) === isTest(path));
   const directory = near === undefined ? undefined : directoryOf(near.path);
   return directory === undefined || directory === '' || facts.tree.paths.length === 0
     ? [path]
-    : [`${directory}/${path}`, path];
-}
-
-function hasTest(facts: RepositoryFacts, path: string): boolean {
-  const key = pairStem(path);
-  return [key, `${key}test`, `test${key}`].some((stem) =>
-    (facts.tree.byStem.get(stem) ?? []).some((number) => isTest(facts.tree.paths[number] ?? '')),
-  );
-}
-
-interface TestConvention {
-  readonly ending: string;
-  readonly from: string;
-  readonly to: string;
-  readonly name: (base: string) => string;
-  readonly count: number;
-}
-
-const TEST_NAMES: readonly (readonly [RegExp, (stem: string, ending: string) => string])[] = [
-  [/^test_(.+)(\.\w+)$/, (stem, ending) => `test_${stem}${ending}`],
-  [/^(.+)_test(\.\w+)$/, (stem, ending) => `${stem}_test${ending}`],
-  [/^(.+)\.test(\.\w+)$/, (stem, ending) => `${stem}.test${ending}`],
-  [/^(.+)\.spec(\.\w+)$/, (stem, ending) => `${stem}.spec${ending}`],
-  [/^(.+)Test(\.\w+)$/, (stem, ending) => `${stem}Test${ending}`],
-];
-/** By the ending of a source; the most common first. */
-type TestConventions = ReadonlyMap<string, readonly TestConvention[]>;
-const testsOf = new WeakMap<RepositoryFacts['tree'], (source: string) => string | undefined>();
-
-/** Where the test of a source is to be made, if it has none: remembered, as many tasks ask for the same sources. */
-function newTestOf(facts: RepositoryFacts): (source: string) => string | undefined {
-  const known = testsOf.get(facts.tree);
-  if (known !== undefined) return known;
-  const conventions = testConventions(facts);
-  const find = remember((source: string) =>
-    isTest(source) || isDoc(source) || !/\.\w+$/.test(source) || hasTest(facts, source)
-      ? undefined
-      : testPathOf(source, conventions),
-  );
-  testsOf.set(facts.tree, find);
-  return find;
-}
-
-/** How this repository names its tests: learned from the pairs that it has, by directory. */
-function testConventions(facts: RepositoryFacts): TestConventions {
-  const found = new Map<string, TestConvention>();
-  for (const path of facts.tree.paths) {
-    if (!isTest(path)) continue;
-    for (const [pattern, name] of TEST_NAMES) {
-      const match = pattern.exec(baseOf(path));
-      if (match === null) continue;
-      const [, stem = '', ending = ''] = match;
-      const sources = facts.tree.byBase.get(`${stem}${ending}`.toLowerCase()) ?? [];
-      const source = sources.map((number) => facts.tree.paths[number] ?? '').find((other) => !isTest(other));
-      // Without a pair the test's own directory is still where tests go.
-      const from = source === undefined ? '*' : directoryOf(source);
-      const key = [from, directoryOf(path), ending, pattern.source].join('\0');
-      const count = (found.get(key)?.count ?? 0) + 1;
-      const make = (base: string) => name(base.replace(/\.\w+$/, ''), ending);
-      found.set(key, { ending, from, to: directoryOf(path), name: make, count });
-      break;
-    }
-  }
-  const byEnding = new Map<string, TestConvention[]>();
-  for (const convention of [...found.values()].sort((a, b) => b.count - a.count)) {
-    const same = byEnding.get(convention.ending);
-    if (same === undefined) byEnding.set(convention.ending, [convention]);
-    else same.push(convention);
-  }
-  return byEnding;
-}
-
-function testPathOf(source: string, conventions: TestConventions): string | undefined {
-  const ending = /\.\w+$/.exec(source)?.[0] ?? '';
-  const directory = directoryOf(source);
-  const fitting = conventions.get(ending) ?? [];
-  const same = fitting.find((convention) => convention.from === directory);
-  const beside = fitting.find((convention) => convention.from === convention.to);
-  // The nearest directory whose tests are known tells how the rest of the path is mirrored.
-  const above = fitting
-    .filter((convention) => convention.from !== '*' && directory.startsWith(`${convention.from}/`))
-    .sort((a, b) => b.from.length - a.from.length)[0];
-  const chosen = same ?? above ?? beside ?? fitting[0];
-  if (chosen === undefined) return ending === '.go' ? source.replace(/\.go$/, '_test.go') : undefined;
-  const base = chosen.name(baseOf(source));
-  if (chosen === same || chosen.from === '*') return joinPath(chosen.to, base);
-  if (chosen.from === chosen.to) return joinPath(directory, base);
-  if (chosen === above) return joinPath(`${chosen.to}${directory.slice(chosen.from.length)}`, base);
-  return joinPath(chosen.to, base);
-}
-
-function joinPath(directory: string, base: string): string {
-  return directory === '' ? base : `${directory}/${base}`;
+    : [joinPath(directory, path), path];
 }

@@ -16,6 +16,8 @@ export interface TreeIndex {
   /** Lower-case file name to file numbers. */
   readonly byBase: ReadonlyMap<string, readonly number[]>;
   readonly byStem: ReadonlyMap<string, readonly number[]>;
+  /** From the last dot on, to the number of such files. */
+  readonly endings: ReadonlyMap<string, number>;
   /** Every directory with all files below it; the top is not listed. */
   readonly directories: ReadonlyMap<string, readonly number[]>;
   /** Last name of a directory, lower-case, to the directories of that name. */
@@ -39,6 +41,7 @@ export function indexTree(files: readonly TreeEntry[]): TreeIndex {
     numberOf: new Map(paths.map((path, number) => [path, number])),
     byBase: groupBy(paths, (path) => baseOf(path).toLowerCase(), numbered),
     byStem: groupBy(paths, stemOf, numbered),
+    endings: countEndings(paths),
     directories,
     byDirectoryName: groupBy(
       [...directories.keys()],
@@ -91,6 +94,15 @@ function groupByDirectory(paths: readonly string[]): Map<string, number[]> {
     }
   }
   return directories;
+}
+
+function countEndings(paths: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const ending = path.slice(path.lastIndexOf('.'));
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function groupBy<Member>(

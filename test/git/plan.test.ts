@@ -122,6 +122,27 @@ test('a named file leads its task, also one that does not exist yet', () => {
   expect(radii[2]?.files.map((file) => file.evidence[0]?.kind)).toEqual(['override', 'override']);
 });
 
+test('a file to be made is expected where such work made files, named after the text', () => {
+  const directory = temporaryRepository({
+    'TASKS.md': '- [ ] x\n',
+    'go.mod': 'module amem\n',
+    'README.md': '# amem\n',
+  });
+  for (const command of ['status', 'sync', 'init', 'load'])
+    commitFiles(
+      directory,
+      { [`internal/cli/${command}.go`]: `package cli\n\nfunc run${command}() {}\n` },
+      `Implement amem ${command}`,
+    );
+  commitFiles(directory, { 'TASKS.md': '- [ ] Implement `amem drift`\n' }, 'Ask for drift');
+  const { tasks } = run<{
+    tasks: { files: { path: string; kind: string; evidence: { kind: string; detail: string }[] }[] }[];
+  }>(directory, 'blast-radius');
+  const made = tasks[0]?.files.slice(0, 10).find(({ path: at }) => at === 'internal/cli/drift.go');
+  expect(made?.kind).toBe('new');
+  expect(made?.evidence.map(({ kind }) => kind)).toContain('new-file');
+});
+
 test('tasks that name one file to be made are together, though a file of that name is elsewhere', () => {
   const directory = sample();
   const kinds = ['Status', 'Owner', 'Token'];

@@ -7,6 +7,7 @@ import {
 } from '../../../scripts/plan/boosted-trees.ts';
 import { FEATURES } from '../../../scripts/plan/features.ts';
 import { FITTED } from '../../../scripts/plan/model.ts';
+import { NEW_FILE_FEATURES } from '../../../scripts/plan/new-file-features.ts';
 
 /** Asks feature 1 at 0.5, then on the right feature 0 at 2. */
 const TREE = {
@@ -26,25 +27,27 @@ test.each([
   expect(chanceOfTrees(model, row)).toBeCloseTo(chance(logOdds), 12);
 });
 
-test('contributions are the way from the mean to the answer', () => {
+const MODELS = [
+  ['of files that exist', FITTED.existing, FEATURES.length],
+  ['of new files', FITTED.fresh, NEW_FILE_FEATURES.length],
+] as const;
+
+test.each(MODELS)('contributions %s are the way from the mean to the answer', (_, { trees }, columns) => {
   fc.assert(
     fc.property(
-      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
-        minLength: FEATURES.length,
-        maxLength: FEATURES.length,
-      }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: columns, maxLength: columns }),
       (row) => {
-        const start = FITTED.trees.trees.reduce((sum, tree) => sum + (tree.value[0] ?? 0), FITTED.trees.bias);
-        const end = contributionsOfTrees(FITTED.trees, row).reduce((sum, gain) => sum + gain, start);
-        expect(chance(end)).toBeCloseTo(chanceOfTrees(FITTED.trees, row), 9);
+        const start = trees.trees.reduce((sum, tree) => sum + (tree.value[0] ?? 0), trees.bias);
+        const end = contributionsOfTrees(trees, row).reduce((sum, gain) => sum + gain, start);
+        expect(chance(end)).toBeCloseTo(chanceOfTrees(trees, row), 9);
       },
     ),
   );
 });
 
-test('the fitted model asks only for features that a row has', () => {
-  const asked = FITTED.trees.trees.flatMap((tree) => tree.feature);
-  expect(Math.max(...asked)).toBeLessThan(FEATURES.length);
+test.each(MODELS)('the model %s asks only for features that a row has', (_, { trees, linear }, columns) => {
+  const asked = trees.trees.flatMap((tree) => tree.feature);
+  expect(Math.max(...asked)).toBeLessThan(columns);
   expect(asked.some((feature) => feature >= 0)).toBe(true);
-  expect(FITTED.linear.weights).toHaveLength(FEATURES.length);
+  expect(linear.weights).toHaveLength(columns);
 });

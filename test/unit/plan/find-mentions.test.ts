@@ -44,6 +44,13 @@ test('a file that is not there is fresh, in the directory that its path means', 
   expect(mentionsIn('write `core/src/Writer.ts`').fresh).toEqual(['packages/core/src/Writer.ts']);
 });
 
+test.each(['runs on Node.js 20', 'port it to Next.js', 'faster than TensorFlow.js'])(
+  'no file: %s',
+  (text) => {
+    expect(mentionsIn(text).fresh).toEqual([]);
+  },
+);
+
 test('an identifier that is the name of a file points at it', () => {
   expect(mentionsIn('`BlobReader` leaks').stems).toEqual(['packages/core/src/BlobReader.ts']);
   expect(mentionsIn('the blob-reader leaks').stems).toEqual(['packages/core/src/BlobReader.ts']);
