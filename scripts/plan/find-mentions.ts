@@ -83,6 +83,9 @@ function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions
   }
 }
 
+/** Somewhere on a machine: in the repository only if the tree has what it ends with. */
+const ELSEWHERE = /^(?:~|\/(?:dev|etc|home|opt|proc|root|tmp|usr|var|Users)\/)/;
+
 function resolveToken(tree: TreeIndex, token: string, weight: number, found: Mentions): void {
   const path = token
     .replace(/^[@(.[]*\//, '')
@@ -106,7 +109,8 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
     for (const directory of directories) raise(found.directories, directory, weight / directories.length);
     return;
   }
-  if (HAS_EXTENSION.test(path) && !PRODUCT.test(path))
+  if (ELSEWHERE.test(token) || PRODUCT.test(path)) return;
+  if (HAS_EXTENSION.test(path))
     raise(found.fresh, placeFresh(tree, path), weight * (path.includes('/') ? 1 : 0.6));
   else if (path.includes('/') && tree.directories.has(directoryOf(path)))
     raise(found.directories, directoryOf(path), weight * 0.3);

@@ -2,6 +2,7 @@
 
 import { searchProfiles } from './file-profiles.ts';
 import { findMentions, listIdentifiers, type Mentions } from './find-mentions.ts';
+import { followMoves } from './follow-moves.ts';
 import { rarestShared, searchField } from './full-text.ts';
 import { coChanged, type Neighbour, normalTask } from './history-index.ts';
 import { type DocumentTexts, type TaskDocuments, textsOf } from './linked-documents.ts';
@@ -52,13 +53,16 @@ export function readSignals(facts: RepositoryFacts, task: OpenTask, linked: Task
   const documents = textsOf(linked, facts.documents);
   const query = queryOf(task, documents);
   const title = queryOf({ ...task, text: task.title, headings: [], ancestors: [] }, NO_DOCUMENTS);
-  const mentions = findMentions(facts.tree, task);
+  const mentions = followMoves(facts, findMentions(facts.tree, task));
   const [ownMentions, namedMentions] = [documents.own, documents.named].map((texts) =>
-    findMentions(facts.tree, {
-      text: texts.map((text) => text.slice(0, MENTIONING_PART)).join('\n'),
-      headings: [],
-      ancestors: [],
-    }),
+    followMoves(
+      facts,
+      findMentions(facts.tree, {
+        text: texts.map((text) => text.slice(0, MENTIONING_PART)).join('\n'),
+        headings: [],
+        ancestors: [],
+      }),
+    ),
   ) as [Mentions, Mentions];
   const self = facts.history.byTick.get(normalTask(task.title));
   const byTicks = searchField(facts.history.ticks, query, 0.6);

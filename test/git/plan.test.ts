@@ -122,6 +122,27 @@ test('a named file leads its task, also one that does not exist yet', () => {
   expect(radii[2]?.files.map((file) => file.evidence[0]?.kind)).toEqual(['override', 'override']);
 });
 
+test('a file that is gone is not to be made: what it became is meant', () => {
+  const directory = temporaryRepository({
+    'TASKS.md':
+      '- [ ] Move the strings of internal/cli/drift/core/fix.go to assets\n- [ ] Read ~/.config/amem/state.json\n',
+    'internal/cli/drift/core/fix.go': 'package core\n\nfunc Fix() string { return "Fixed." }\n',
+    'internal/cli/drift/core/check.go': 'package core\n\nfunc Check() bool { return true }\n',
+    'internal/assets/text.yaml': 'none: None.\n',
+  });
+  fs.mkdirSync(path.join(directory, 'internal/cli/drift/core/fix'));
+  git(directory, 'mv', 'internal/cli/drift/core/fix.go', 'internal/cli/drift/core/fix/fix.go');
+  git(directory, 'commit', '-qm', 'Give each part of core a package');
+  const { tasks } = run<{
+    tasks: { files: { path: string; kind: string; evidence: { kind: string }[] }[] }[];
+  }>(directory, 'blast-radius');
+  expect(tasks[0]?.files[0]).toMatchObject({ path: 'internal/cli/drift/core/fix/fix.go', kind: 'existing' });
+  expect(tasks[0]?.files[0]?.evidence.map(({ kind }) => kind)).toContain('path');
+  const paths = tasks.flatMap(({ files }) => files.map((file) => file.path));
+  expect(paths).not.toContain('internal/cli/drift/core/fix.go');
+  expect(paths.filter((found) => found.includes('state.json'))).toEqual([]);
+});
+
 test('a file to be made is expected where such work made files, named after the text', () => {
   const directory = temporaryRepository({
     'TASKS.md': '- [ ] x\n',

@@ -29,6 +29,7 @@ test.each([
   ['guide.md is wrong', ['docs/guide.md']],
   ['all of src/parser/*.ts', ['src/parser/read.ts', 'src/parser/write.ts']],
   ['old/place/src/server/listen.ts has moved', ['src/server/listen.ts']],
+  ['fails in /home/you/project/src/parser/read.ts', ['src/parser/read.ts']],
   ['see https://example.invalid/src/parser/read.ts', []],
 ])('%s', (text, files) => {
   expect(mentionsIn(text).files).toEqual(files);
@@ -44,12 +45,15 @@ test('a file that is not there is fresh, in the directory that its path means', 
   expect(mentionsIn('write `core/src/Writer.ts`').fresh).toEqual(['packages/core/src/Writer.ts']);
 });
 
-test.each(['runs on Node.js 20', 'port it to Next.js', 'faster than TensorFlow.js'])(
-  'no file: %s',
-  (text) => {
-    expect(mentionsIn(text).fresh).toEqual([]);
-  },
-);
+test.each([
+  'runs on Node.js 20',
+  'port it to Next.js',
+  'faster than TensorFlow.js',
+  'reads ~/.config/amem/state.json',
+  'writes /tmp/amem/state.json',
+])('no file: %s', (text) => {
+  expect(mentionsIn(text).fresh).toEqual([]);
+});
 
 test('an identifier that is the name of a file points at it', () => {
   expect(mentionsIn('`BlobReader` leaks').stems).toEqual(['packages/core/src/BlobReader.ts']);

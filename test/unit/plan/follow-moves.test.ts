@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { findMentions } from '../../../scripts/plan/find-mentions.ts';
+import { followMoves } from '../../../scripts/plan/follow-moves.ts';
+import { indexHistory } from '../../../scripts/plan/history-index.ts';
+import { toTermList } from '../../../scripts/plan/term-list.ts';
+import { indexTree } from '../../../scripts/plan/tree-index.ts';
+
+const PATHS = [
+  'cli/drift/core/fix/fix.go',
+  'cli/drift/core/check.go',
+  'cli/doctor/core/fix.go',
+  'assets/text.yaml',
+];
+const tree = indexTree(PATHS.map((path, at) => ({ path, blob: String(at), size: 1 })));
+const files = ['cli/drift/core/fix.go', 'cli/drift/core/old.go', 'notes.md'];
+const change = { id: 'a', subject: '', files, added: files, message: toTermList(new Map()), ticks: [] };
+const history = indexHistory([change], tree, new Set());
+
+function followed(text: string) {
+  const found = followMoves({ tree, history }, findMentions(tree, { text, headings: [], ancestors: [] }));
+  return {
+    files: [...found.files.keys()].map((number) => tree.paths[number]),
+    directories: [...found.directories.keys()],
+    fresh: [...found.fresh.keys()],
+  };
+}
+
+test('a path that is gone means the file of its name that is nearest to where it was', () => {
+  const { files: meant, fresh } = followed('Move strings of cli/drift/core/fix.go');
+  expect(meant).toEqual(['cli/drift/core/fix/fix.go']);
+  expect(fresh).toEqual([]);
+});
+
+test('with no file of its name left, it means its directory', () => {
+  expect(followed('Split drift/core/old.go')).toEqual({
+    files: [],
+    directories: ['cli/drift/core'],
+    fresh: [],
+  });
+});
+
+test('a path that never was is to be made, and so is a name alone that was in use once elsewhere', () => {
+  expect(followed('Write cli/drift/core/report.go').fresh).toEqual(['cli/drift/core/report.go']);
+  expect(followed('Write old.go').fresh).toEqual(['old.go']);
+});
