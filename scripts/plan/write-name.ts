@@ -13,6 +13,9 @@ export function writeLike(words: string, example: string): string | undefined {
   const match = /^(test_)?([A-Za-z][\w-]*?)(_test|Test)?((?:\.\w+)+)$/.exec(example);
   if (match === null) return undefined;
   const [, before = '', stem = '', after = '', ending = ''] = match;
+  const isTest = before !== '' || after !== '' || /\.(?:test|spec)\./.test(ending);
+  // A test of a test is never meant.
+  if (isTest && /^tests? | tests?$/i.test(words)) return undefined;
   const plain = /\.(?:py|rs|go|rb|c|cpp|sh|exs?)$/.test(ending) ? '_' : '-';
   return before + joinLike(words.toLowerCase().split(' '), stem, plain) + after + ending;
 }

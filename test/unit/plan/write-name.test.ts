@@ -9,6 +9,10 @@ test.each([
   ['blob reader', 'taskList.js', 'blobReader.js'],
   ['blob reader', 'plan.rs', 'blob_reader.rs'],
   ['blob', 'TaskListTest.java', 'BlobTest.java'],
+  ['blob test', 'plan_test.go', undefined],
+  ['test blob', 'test_plan.py', undefined],
+  ['blob tests', 'plan.test.ts', undefined],
+  ['blob test', 'plan.go', 'blob_test.go'],
   ['blob', 'Makefile', undefined],
   ['blob', '.eslintrc.json', undefined],
 ])('%s like %s is %s', (words, example, expected) => {
