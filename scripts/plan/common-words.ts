@@ -36,6 +36,7 @@ const ACTIONS = new Set(
     'milestone high-priority low-priority urgent nice-to-have goal goals scope file files code project function method ' +
     'class data value values text page error errors message content interface object input output field result ' +
     'behavior behaviour logic handling support guidance criterion mvp fail custom efficient bare empty stale broken related ' +
+    'advanced comprehensive foundational ' +
     'blocking circular explicit implicit invalid valid wrong right silent robust generic dynamic manual automatic ' +
     'absolute relative strict inline nested redundant duplicate consistent numeric friendly extra clear interactive string system everything anything ' +
     'faster nicer cleaner stuff overall misc miscellaneous assorted leftover leftovers remaining idea ideas'

@@ -159,10 +159,13 @@ function directoriesNamed(tree: TreeIndex, path: string): readonly string[] {
   return named.filter((directory) => `/${directory.toLowerCase()}`.endsWith(low));
 }
 
-/** A new file goes where its named directory is, also when the text leaves out the first part of the path. */
+/** A new file goes where its named directory is, also when the text leaves out the first part of the path; among its kin. */
 function placeFresh(tree: TreeIndex, path: string): string {
   const directory = directoryOf(path);
   if (directory === '' || tree.directories.has(directory.split('/', 1)[0] ?? '')) return path;
-  const [only, ...more] = directoriesNamed(tree, directory);
+  const ending = path.slice(path.lastIndexOf('.'));
+  const hasKin = (named: string) =>
+    (tree.directories.get(named) ?? []).some((file) => tree.paths[file]?.endsWith(ending));
+  const [only, ...more] = directoriesNamed(tree, directory).filter(hasKin);
   return only !== undefined && more.length === 0 ? `${only}/${baseOf(path)}` : path;
 }

@@ -5,16 +5,14 @@ import { baseOf, directoryOf } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TreeIndex } from './tree-index.ts';
 
-/** A name says less than a path that is there. */
-const MOVED = 0.7;
+/** One of several successors says less than a path that is there. */
+const ONE_OF_SEVERAL = 0.7;
 /** Of more files of one name, none is meant. */
 const MOST_SUCCESSORS = 3;
-/** What a directory is worth in which a named file was. */
-const WHERE_IT_WAS = 0.3;
 
 /**
- * The mentions with every path that past changes touched, and that the tree has no more, given to the files of its name
- * that stand nearest to where it was; or else to its directory.
+ * The mentions with every path that past changes touched, and that the tree has no more, given to what became of it. A
+ * path without a successor stays what it was: who names a file that was deleted may want it back.
  */
 export function followMoves(
   { tree, history }: Pick<RepositoryFacts, 'tree' | 'history'>,
@@ -24,30 +22,43 @@ export function followMoves(
   const past = pastFiles(history);
   const fresh = new Map<string, number>();
   const files = new Map(mentions.files);
-  const directories = new Map(mentions.directories);
+  const exact = new Set(mentions.exact);
   for (const [path, strength] of mentions.fresh) {
     const was = past.get(baseOf(path))?.find((old) => isSame(old, path));
-    if (was === undefined) {
-      fresh.set(path, strength);
-      continue;
+    const successors = was === undefined ? [] : successorsOf(tree, was);
+    if (successors.length === 0) fresh.set(path, strength);
+    const only = successors.length === 1;
+    const each = only ? strength : (ONE_OF_SEVERAL * strength) / Math.sqrt(successors.length);
+    for (const file of successors) {
+      files.set(file, Math.max(files.get(file) ?? 0, each));
+      if (only && strength === 1) exact.add(file);
     }
-    const successors = successorsOf(tree, was);
-    const each = (MOVED * strength) / Math.sqrt(successors.length);
-    for (const file of successors) files.set(file, Math.max(files.get(file) ?? 0, each));
-    const directory = directoryOf(was);
-    if (successors.length === 0 && tree.directories.has(directory))
-      directories.set(directory, Math.max(directories.get(directory) ?? 0, WHERE_IT_WAS * strength));
   }
-  return { ...mentions, fresh, files, directories };
+  return { ...mentions, fresh, files, exact };
 }
 
 /** A text may leave out the first directories of a path, but a name alone may as well be that of another file. */
 const isSame = (old: string, named: string): boolean =>
   old === named || (named.includes('/') && old.endsWith(`/${named}`));
 
+/** What a file becomes when it is split into a directory of its name. */
+const ENTRY = /^(?:index|mod|lib|main|__init__|doc)\.\w+$/;
+
+/** The entry or namesake in a directory of its name, or else the files of its name that stand nearest to where it was. */
 function successorsOf(tree: TreeIndex, was: string): readonly number[] {
-  const named = tree.byBase.get(baseOf(was).toLowerCase()) ?? [];
-  const near = named.map((file) => ({ file, shared: sharedDirectories(tree.paths[file] ?? '', was) }));
+  const base = baseOf(was);
+  const own = was.slice(0, was.length - base.length) + base.replace(/\..*$/, '');
+  const inside = (tree.directories.get(own) ?? []).filter((file) => {
+    const path = tree.paths[file] ?? '';
+    return directoryOf(path) === own && (baseOf(path) === base || ENTRY.test(baseOf(path)));
+  });
+  const namesakes = inside.filter((file) => baseOf(tree.paths[file] ?? '') === base);
+  if (namesakes.length > 0) return namesakes;
+  if (inside.length > 0) return inside.slice(0, MOST_SUCCESSORS);
+  const near = (tree.byBase.get(base.toLowerCase()) ?? []).map((file) => ({
+    file,
+    shared: sharedDirectories(tree.paths[file] ?? '', was),
+  }));
   const most = Math.max(1, ...near.map(({ shared }) => shared));
   const nearest = near.filter(({ shared }) => shared === most).map(({ file }) => file);
   return nearest.length > MOST_SUCCESSORS ? [] : nearest;

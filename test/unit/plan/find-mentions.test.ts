@@ -43,6 +43,7 @@ test('a directory is one, by path or by its end', () => {
 test('a file that is not there is fresh, in the directory that its path means', () => {
   expect(mentionsIn('write `src/parser/check.ts`').fresh).toEqual(['src/parser/check.ts']);
   expect(mentionsIn('write `core/src/Writer.ts`').fresh).toEqual(['packages/core/src/Writer.ts']);
+  expect(mentionsIn('write `core/src/writer.css`').fresh).toEqual(['core/src/writer.css']);
 });
 
 test.each([

@@ -9,10 +9,13 @@ const PATHS = [
   'cli/drift/core/fix/fix.go',
   'cli/drift/core/check.go',
   'cli/doctor/core/fix.go',
+  'shared/src/types/index.ts',
+  'shared/src/types/git.ts',
+  'shared/src/web/types.ts',
   'assets/text.yaml',
 ];
 const tree = indexTree(PATHS.map((path, at) => ({ path, blob: String(at), size: 1 })));
-const files = ['cli/drift/core/fix.go', 'cli/drift/core/old.go', 'notes.md'];
+const files = ['cli/drift/core/fix.go', 'cli/drift/core/old.go', 'shared/src/types.ts', 'notes.md'];
 const change = { id: 'a', subject: '', files, added: files, message: toTermList(new Map()), ticks: [] };
 const history = indexHistory([change], tree, new Set());
 
@@ -20,7 +23,6 @@ function followed(text: string) {
   const found = followMoves({ tree, history }, findMentions(tree, { text, headings: [], ancestors: [] }));
   return {
     files: [...found.files.keys()].map((number) => tree.paths[number]),
-    directories: [...found.directories.keys()],
     fresh: [...found.fresh.keys()],
   };
 }
@@ -31,12 +33,14 @@ test('a path that is gone means the file of its name that is nearest to where it
   expect(fresh).toEqual([]);
 });
 
-test('with no file of its name left, it means its directory', () => {
-  expect(followed('Split drift/core/old.go')).toEqual({
-    files: [],
-    directories: ['cli/drift/core'],
-    fresh: [],
-  });
+test('a file that was split into a directory of its name means the entry of that', () => {
+  const { files: meant, fresh } = followed('Create Status in shared/src/types.ts');
+  expect(meant).toEqual(['shared/src/types/index.ts']);
+  expect(fresh).toEqual([]);
+});
+
+test('with no file of its name left, it may be wanted back', () => {
+  expect(followed('Restore cli/drift/core/old.go').fresh).toEqual(['cli/drift/core/old.go']);
 });
 
 test('a path that never was is to be made, and so is a name alone that was in use once elsewhere', () => {
