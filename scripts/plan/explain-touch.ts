@@ -84,7 +84,7 @@ export function explainTouch(
   prediction: RawPrediction,
   candidate: ScoredCandidate,
 ): Evidence[] {
-  if (candidate.number === undefined) return explainNewFile(candidate);
+  if (candidate.number === undefined) return explainNewFile(prediction, candidate);
   const gains = gainsOf(candidate);
   // That two files came in one change, as in the first of a repository, is no habit.
   const others = gains.has('co-change') ? togetherWith(facts, prediction.candidates, candidate) : undefined;
@@ -122,7 +122,9 @@ const NEW_FILE_EVIDENCE: readonly (readonly [NewFileFeature, Evidence])[] = [
 ];
 
 /** The first of them is how the path was come by. */
-function explainNewFile({ features }: ScoredCandidate): Evidence[] {
+function explainNewFile({ signals }: RawPrediction, { path, features }: ScoredCandidate): Evidence[] {
+  if (signals.mentions.gone.has(path))
+    return [{ kind: 'path', detail: 'named in the text; was there, and is gone' }];
   const found = NEW_FILE_EVIDENCE.filter(([feature]) => (features[NEW_FILE_COLUMN[feature]] ?? 0) > 0);
   return found.slice(0, MOST_KINDS).map(([, evidence]) => evidence);
 }

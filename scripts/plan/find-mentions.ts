@@ -11,8 +11,10 @@ export interface Mentions {
   /** Files whose name is an identifier of the text. */
   readonly stems: Map<number, number>;
   readonly directories: Map<string, number>;
-  /** Paths that do not exist yet. */
+  /** Paths that do not exist. */
   readonly fresh: Map<string, number>;
+  /** Those of them that did exist, and of which nothing is left (see `followMoves`). */
+  readonly gone: Set<string>;
 }
 
 const EXTENSION =
@@ -55,6 +57,7 @@ export function findMentions(
     stems: new Map(),
     directories: new Map(),
     fresh: new Map(),
+    gone: new Set(),
   };
   scanText(tree, task.text, 1, found);
   for (const context of [...task.headings.slice(-2), ...task.ancestors])

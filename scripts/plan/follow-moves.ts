@@ -12,7 +12,7 @@ const MOST_SUCCESSORS = 3;
 
 /**
  * The mentions with every path that past changes touched, and that the tree has no more, given to what became of it. A
- * path without a successor stays what it was: who names a file that was deleted may want it back.
+ * path without a successor is `gone`: who names a file that was deleted may want it back, or not know.
  */
 export function followMoves(
   { tree, history }: Pick<RepositoryFacts, 'tree' | 'history'>,
@@ -23,10 +23,12 @@ export function followMoves(
   const fresh = new Map<string, number>();
   const files = new Map(mentions.files);
   const exact = new Set(mentions.exact);
+  const gone = new Set<string>();
   for (const [path, strength] of mentions.fresh) {
     const was = past.get(baseOf(path))?.find((old) => isSame(old, path));
     const successors = was === undefined ? [] : successorsOf(tree, was);
     if (successors.length === 0) fresh.set(path, strength);
+    if (was !== undefined && successors.length === 0) gone.add(path);
     const only = successors.length === 1;
     const each = only ? strength : (ONE_OF_SEVERAL * strength) / Math.sqrt(successors.length);
     for (const file of successors) {
@@ -34,7 +36,7 @@ export function followMoves(
       if (only && strength === 1) exact.add(file);
     }
   }
-  return { ...mentions, fresh, files, exact };
+  return { ...mentions, fresh, files, exact, gone };
 }
 
 /** A text may leave out the first directories of a path, but a name alone may as well be that of another file. */

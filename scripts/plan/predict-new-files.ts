@@ -73,7 +73,13 @@ export function predictNewFiles(
     put(row, features);
     put(row, pathFeatures(facts, view, pairs, said, path));
     put(row, shared);
-    return { path, number: undefined, features: row, stated: statedAs(facts, path, features) };
+    const isGone = mentions.gone.has(path) || ownMentions.gone.has(path);
+    return {
+      path,
+      number: undefined,
+      features: row,
+      stated: isGone ? undefined : statedAs(facts, path, features),
+    };
   });
 }
 

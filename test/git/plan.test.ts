@@ -143,6 +143,22 @@ test('a file that is gone is not to be made: what it became is meant', () => {
   expect(paths.filter((found) => found.includes('state.json'))).toEqual([]);
 });
 
+test('a path that was deleted is told as gone, and is not sure to be made again', () => {
+  const directory = temporaryRepository({
+    'TASKS.md': '- [ ] Extract the strings of src/doctor/checks.ts\n',
+    'src/doctor/checks.ts': 'export const checks = [1];\n',
+    'src/doctor/run.ts': 'export const run = 1;\n',
+  });
+  git(directory, 'rm', '-q', 'src/doctor/checks.ts');
+  git(directory, 'commit', '-qm', 'Drop the checks');
+  const { tasks } = run<{
+    tasks: { files: { path: string; score: number; evidence: { detail: string }[] }[] }[];
+  }>(directory, 'blast-radius');
+  const gone = tasks[0]?.files.find((file) => file.path === 'src/doctor/checks.ts');
+  expect(gone?.score).toBeLessThan(0.7);
+  expect(gone?.evidence[0]?.detail).toContain('is gone');
+});
+
 test('a file to be made is expected where such work made files, named after the text', () => {
   const directory = temporaryRepository({
     'TASKS.md': '- [ ] x\n',

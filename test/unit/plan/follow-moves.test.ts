@@ -24,6 +24,7 @@ function followed(text: string) {
   return {
     files: [...found.files.keys()].map((number) => tree.paths[number]),
     fresh: [...found.fresh.keys()],
+    gone: [...found.gone],
   };
 }
 
@@ -40,7 +41,9 @@ test('a file that was split into a directory of its name means the entry of that
 });
 
 test('with no file of its name left, it may be wanted back', () => {
-  expect(followed('Restore cli/drift/core/old.go').fresh).toEqual(['cli/drift/core/old.go']);
+  const { fresh, gone } = followed('Restore cli/drift/core/old.go');
+  expect(fresh).toEqual(['cli/drift/core/old.go']);
+  expect(gone).toEqual(fresh);
 });
 
 test('a path that never was is to be made, and so is a name alone that was in use once elsewhere', () => {
