@@ -19,9 +19,11 @@ export interface Mentions {
 
 const EXTENSION =
   '(?:py|pyi|tsx?|jsx?|mjs|cjs|go|rs|mdx?|rst|json|jsonc|toml|ya?ml|sh|bash|zsh|s?css|html|vue|svelte|rb|java|kts?|c|h|cc|cpp|hpp|cs|php|exs?|sql|lua|zig|swift|dart|proto|graphql|xml|ini|cfg|txt|scm|ipynb|tf|gradle|pl|pm|jl|el|nix|mod|example)';
+/** Letters of scripts that leave blanks between words: in others, what stands beside a path belongs to the sentence. */
+const LETTER = '\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{M}\\p{N}_';
 const PATH_TOKEN = new RegExp(
-  `[\\w.@~\\-[\\]()+]*(?:/[\\w.@\\-[\\]()*+{}]+)+/?|[\\w.\\-]*\\w\\.${EXTENSION}\\b|\\b(?:Makefile|Dockerfile|Justfile|justfile|README|CONTRIBUTING|LICENSE)\\b`,
-  'g',
+  `[${LETTER}.@~\\-[\\]()+]*(?:/[${LETTER}.@\\-[\\]()*+{}]+)+/?|[${LETTER}.\\-]*[${LETTER}]\\.${EXTENSION}\\b|\\b(?:Makefile|Dockerfile|Justfile|justfile|README|CONTRIBUTING|LICENSE)\\b`,
+  'gu',
 );
 const HAS_EXTENSION = new RegExp(`\\.${EXTENSION}$`);
 const IDENTIFIER =
@@ -70,7 +72,10 @@ function raise<Key>(map: Map<Key, number>, key: Key, value: number): void {
 }
 
 function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions): void {
-  const plain = text.replace(/https?:\/\/\S+/g, ' ').replace(/[`"'<>|,;]|(?<!\/)\*+(?![./*])/g, ' ');
+  const plain = withoutOddPaths(tree, text, weight, found)
+    .replace(/https?:\/\/[^\s)]+/g, ' ')
+    .replace(/\]\(([^()\s]*)\)/g, '] $1 ')
+    .replace(/[`"'<>|,;]|(?<!\/)\*+(?![./*])/g, ' ');
   for (const [token] of plain.matchAll(PATH_TOKEN)) resolveToken(tree, token, weight, found);
   for (const [name, quoted] of listIdentifiers(text)) {
     const key = name
@@ -86,15 +91,50 @@ function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions
   }
 }
 
+const ODD = new RegExp(`[^${LETTER}.@~\\-[\\]()+{}/]`, 'u');
+const MOST_ODD = 1000;
+const SHORTEST_ODD = 5;
+const odd = new WeakMap<TreeIndex, readonly number[]>();
+
+/** Finds those paths by the whole, or by a name that only one of them has; the rest of the text may hold others. */
+function withoutOddPaths(tree: TreeIndex, text: string, weight: number, found: Mentions): string {
+  let rest = text;
+  for (const number of oddPaths(tree)) {
+    const path = tree.paths[number] ?? '';
+    const base = baseOf(path);
+    if (!rest.includes(base)) continue;
+    const whole = rest.includes(path);
+    const only = base.length >= SHORTEST_ODD && tree.byBase.get(base.toLowerCase())?.length === 1;
+    if (!whole && !only) continue;
+    raise(found.files, number, weight);
+    if (whole && weight === 1) found.exact.add(number);
+    rest = rest.replaceAll(whole ? path : base, ' ');
+  }
+  return rest;
+}
+
+/** Paths that no pattern finds in a text, for their blanks or for their script: they are looked for one by one. */
+function oddPaths(tree: TreeIndex): readonly number[] {
+  const known = odd.get(tree);
+  if (known !== undefined) return known;
+  const found: number[] = [];
+  for (const [number, path] of tree.paths.entries()) if (ODD.test(path)) found.push(number);
+  const few = found.length > MOST_ODD ? [] : found;
+  odd.set(tree, few);
+  return few;
+}
+
 /** Somewhere on a machine: in the repository only if the tree has what it ends with. */
 const ELSEWHERE = /^(?:~|\/(?:dev|etc|home|opt|proc|root|tmp|usr|var|Users)\/)/;
 
 function resolveToken(tree: TreeIndex, token: string, weight: number, found: Mentions): void {
-  const path = token
-    .replace(/^[@(.[]*\//, '')
-    .replace(/^[@([]+/, '')
-    .replace(/[.:)\]]+$/, (end) => (end.includes(')') && /.\(/.test(token) ? end : ''))
-    .replace(/\/+$/, '');
+  const path = withoutDots(
+    token
+      .replace(/^[@(.[]*\//, '')
+      .replace(/^[@([]+/, '')
+      .replace(/[.:)\]]+$/, (end) => (end.includes(')') && /.\(/.test(token) ? end : ''))
+      .replace(/\/+$/, ''),
+  );
   if (path.length < 3) return;
   if (path.includes('*')) {
     resolveGlob(tree, path, weight, found);
@@ -117,6 +157,17 @@ function resolveToken(tree: TreeIndex, token: string, weight: number, found: Men
     raise(found.fresh, placeFresh(tree, path), weight * (path.includes('/') ? 1 : 0.6));
   else if (path.includes('/') && tree.directories.has(directoryOf(path)))
     raise(found.directories, directoryOf(path), weight * 0.3);
+}
+
+/** A path from below the list, or from elsewhere, is looked for by its end; none leads out of the repository. */
+function withoutDots(path: string): string {
+  if (!/(?:^|\/)\.{1,2}(?:\/|$)/.test(path)) return path;
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  return kept.join('/');
 }
 
 function resolveGlob(tree: TreeIndex, glob: string, weight: number, found: Mentions): void {
