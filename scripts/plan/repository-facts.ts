@@ -23,7 +23,6 @@ export interface RepositoryFacts {
   /** Every path of the revision, also those that are never predicted. */
   readonly allPaths: ReadonlySet<string>;
   readonly importsOf: (file: number) => readonly number[];
-  /** @param number of the file; negative for one that does not exist */
   readonly placeOf: (path: string, number: number) => Place;
 }
 
