@@ -26,9 +26,11 @@ export function followMoves(
   const gone = new Set<string>();
   for (const [path, strength] of mentions.fresh) {
     const was = past.get(baseOf(path))?.find((old) => isSame(old, path));
-    const successors = was === undefined ? [] : successorsOf(tree, was);
+    // Split up, it may mean any of the parts: two tasks that name it still mean one thing.
+    const isSplit = was !== undefined && isSplitUp(tree, was);
+    const successors = was === undefined || isSplit ? [] : successorsOf(tree, was);
     if (successors.length === 0) fresh.set(path, strength);
-    if (was !== undefined && successors.length === 0) gone.add(path);
+    if (was !== undefined && !isSplit && successors.length === 0) gone.add(path);
     const only = successors.length === 1;
     const each = only ? strength : (ONE_OF_SEVERAL * strength) / Math.sqrt(successors.length);
     for (const file of successors) {
@@ -43,20 +45,17 @@ export function followMoves(
 const isSame = (old: string, named: string): boolean =>
   old === named || (named.includes('/') && old.endsWith(`/${named}`));
 
-/** What a file becomes when it is split into a directory of its name. */
-const ENTRY = /^(?:index|mod|lib|main|__init__|doc)\.\w+$/;
+/** A directory of its name stands in its place, and no file in it is its namesake. */
+function isSplitUp(tree: TreeIndex, was: string): boolean {
+  const own = directoryNamedAs(was);
+  return tree.directories.has(own) && !tree.numberOf.has(`${own}/${baseOf(was)}`);
+}
 
-/** The entry or namesake in a directory of its name, or else the files of its name that stand nearest to where it was. */
+/** The namesake in a directory of its name, or else the files of its name that stand nearest to where it was. */
 function successorsOf(tree: TreeIndex, was: string): readonly number[] {
   const base = baseOf(was);
-  const own = was.slice(0, was.length - base.length) + base.replace(/\..*$/, '');
-  const inside = (tree.directories.get(own) ?? []).filter((file) => {
-    const path = tree.paths[file] ?? '';
-    return directoryOf(path) === own && (baseOf(path) === base || ENTRY.test(baseOf(path)));
-  });
-  const namesakes = inside.filter((file) => baseOf(tree.paths[file] ?? '') === base);
-  if (namesakes.length > 0) return namesakes;
-  if (inside.length > 0) return inside.slice(0, MOST_SUCCESSORS);
+  const inside = tree.numberOf.get(`${directoryNamedAs(was)}/${base}`);
+  if (inside !== undefined) return [inside];
   const near = (tree.byBase.get(base.toLowerCase()) ?? []).map((file) => ({
     file,
     shared: sharedDirectories(tree.paths[file] ?? '', was),
@@ -64,6 +63,13 @@ function successorsOf(tree: TreeIndex, was: string): readonly number[] {
   const most = Math.max(1, ...near.map(({ shared }) => shared));
   const nearest = near.filter(({ shared }) => shared === most).map(({ file }) => file);
   return nearest.length > MOST_SUCCESSORS ? [] : nearest;
+}
+
+/** `src/types.ts` is `src/types`. */
+function directoryNamedAs(path: string): string {
+  const directory = directoryOf(path);
+  const name = baseOf(path).replace(/\..*$/, '');
+  return directory === '' ? name : `${directory}/${name}`;
 }
 
 function sharedDirectories(one: string, other: string): number {

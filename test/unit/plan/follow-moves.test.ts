@@ -34,10 +34,11 @@ test('a path that is gone means the file of its name that is nearest to where it
   expect(fresh).toEqual([]);
 });
 
-test('a file that was split into a directory of its name means the entry of that', () => {
-  const { files: meant, fresh } = followed('Create Status in shared/src/types.ts');
-  expect(meant).toEqual(['shared/src/types/index.ts']);
-  expect(fresh).toEqual([]);
+test('a file that was split up into a directory of its name stays one path, which binds who names it', () => {
+  const { files: meant, fresh, gone } = followed('Create Status in shared/src/types.ts');
+  expect(meant).toEqual([]);
+  expect(fresh).toEqual(['shared/src/types.ts']);
+  expect(gone).toEqual([]);
 });
 
 test('with no file of its name left, it may be wanted back', () => {
