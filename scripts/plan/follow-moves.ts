@@ -5,8 +5,8 @@ import { baseOf, directoryOf } from './paths.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import type { TreeIndex } from './tree-index.ts';
 
-/** One of several successors says less than a path that is there. */
-const ONE_OF_SEVERAL = 0.7;
+/** What may be meant says less than a path that is there. */
+const UNSURE = 0.7;
 /** Of more files of one name, none is meant. */
 const MOST_SUCCESSORS = 3;
 
@@ -31,11 +31,11 @@ export function followMoves(
     const successors = was === undefined || isSplit ? [] : successorsOf(tree, was);
     if (successors.length === 0) fresh.set(path, strength);
     if (was !== undefined && !isSplit && successors.length === 0) gone.add(path);
-    const only = successors.length === 1;
-    const each = only ? strength : (ONE_OF_SEVERAL * strength) / Math.sqrt(successors.length);
+    const isSure = successors.length === 1 && isBelow(tree.paths[successors[0] ?? -1], was);
+    const each = isSure ? strength : (UNSURE * strength) / Math.sqrt(successors.length);
     for (const file of successors) {
       files.set(file, Math.max(files.get(file) ?? 0, each));
-      if (only && strength === 1) exact.add(file);
+      if (isSure && strength === 1) exact.add(file);
     }
   }
   return { ...mentions, fresh, files, exact, gone };
@@ -60,10 +60,15 @@ function successorsOf(tree: TreeIndex, was: string): readonly number[] {
     file,
     shared: sharedDirectories(tree.paths[file] ?? '', was),
   }));
-  const most = Math.max(1, ...near.map(({ shared }) => shared));
+  // Further away a name like `utils.ts` says nothing.
+  const least = Math.max(1, directoryOf(was).split('/').length - 1);
+  const most = Math.max(least, ...near.map(({ shared }) => shared));
   const nearest = near.filter(({ shared }) => shared === most).map(({ file }) => file);
   return nearest.length > MOST_SUCCESSORS ? [] : nearest;
 }
+
+/** Whether a file stands in the directory of the one that is gone, or further below. */
+const isBelow = (path = '', was = ''): boolean => `/${path}`.startsWith(`/${directoryOf(was)}/`);
 
 /** `src/types.ts` is `src/types`. */
 function directoryNamedAs(path: string): string {

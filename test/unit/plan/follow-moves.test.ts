@@ -6,6 +6,9 @@ import { toTermList } from '../../../scripts/plan/term-list.ts';
 import { indexTree } from '../../../scripts/plan/tree-index.ts';
 
 const PATHS = [
+  'web/other/report.go',
+  'cli/status/core/run.go',
+  'cli/drift/old/run.go',
   'cli/drift/core/fix/fix.go',
   'cli/drift/core/check.go',
   'cli/doctor/core/fix.go',
@@ -15,7 +18,14 @@ const PATHS = [
   'assets/text.yaml',
 ];
 const tree = indexTree(PATHS.map((path, at) => ({ path, blob: String(at), size: 1 })));
-const files = ['cli/drift/core/fix.go', 'cli/drift/core/old.go', 'shared/src/types.ts', 'notes.md'];
+const files = [
+  'cli/drift/core/fix.go',
+  'cli/drift/core/old.go',
+  'shared/src/types.ts',
+  'cli/drift/old/check.go',
+  'cli/status/core/report.go',
+  'notes.md',
+];
 const change = { id: 'a', subject: '', files, added: files, message: toTermList(new Map()), ticks: [] };
 const history = indexHistory([change], tree, new Set());
 
@@ -25,6 +35,7 @@ function followed(text: string) {
     files: [...found.files.keys()].map((number) => tree.paths[number]),
     fresh: [...found.fresh.keys()],
     gone: [...found.gone],
+    exact: [...found.exact].map((number) => tree.paths[number]),
   };
 }
 
@@ -39,6 +50,13 @@ test('a file that was split up into a directory of its name stays one path, whic
   expect(meant).toEqual([]);
   expect(fresh).toEqual(['shared/src/types.ts']);
   expect(gone).toEqual([]);
+});
+
+test('a file of its name beside the directory may be meant, one further away is another', () => {
+  expect(followed('Speed up cli/status/core/report.go').files).toEqual([]);
+  expect(followed('Speed up cli/drift/old/check.go').files).toEqual(['cli/drift/core/check.go']);
+  expect(followed('Speed up cli/drift/old/check.go').exact).toEqual([]);
+  expect(followed('Move strings of cli/drift/core/fix.go').exact).toEqual(['cli/drift/core/fix/fix.go']);
 });
 
 test('with no file of its name left, it may be wanted back', () => {
