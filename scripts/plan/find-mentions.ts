@@ -1,4 +1,6 @@
 /** Paths, globs, directories and file names that a task's text names, resolved against the tree. */
+
+import { LETTER, takeOddPaths } from './odd-paths.ts';
 import type { OpenTask } from './open-task.ts';
 import { baseOf, directoryOf } from './paths.ts';
 import type { TreeIndex } from './tree-index.ts';
@@ -19,8 +21,6 @@ export interface Mentions {
 
 const EXTENSION =
   '(?:py|pyi|tsx?|jsx?|mjs|cjs|go|rs|mdx?|rst|json|jsonc|toml|ya?ml|sh|bash|zsh|s?css|html|vue|svelte|rb|java|kts?|c|h|cc|cpp|hpp|cs|php|exs?|sql|lua|zig|swift|dart|proto|graphql|xml|ini|cfg|txt|scm|ipynb|tf|gradle|pl|pm|jl|el|nix|mod|example)';
-/** Letters of scripts that leave blanks between words: in others, what stands beside a path belongs to the sentence. */
-const LETTER = '\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{M}\\p{N}_';
 const PATH_TOKEN = new RegExp(
   `[${LETTER}.@~\\-[\\]()+]*(?:/[${LETTER}.@\\-[\\]()*+{}]+)+/?|[${LETTER}.\\-]*[${LETTER}]\\.${EXTENSION}\\b|\\b(?:Makefile|Dockerfile|Justfile|justfile|README|CONTRIBUTING|LICENSE)\\b`,
   'gu',
@@ -72,7 +72,12 @@ function raise<Key>(map: Map<Key, number>, key: Key, value: number): void {
 }
 
 function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions): void {
-  const plain = withoutOddPaths(tree, text, weight, found)
+  const odd = takeOddPaths(tree, text);
+  for (const { number, isWhole } of odd.found) {
+    raise(found.files, number, weight);
+    if (isWhole && weight === 1) found.exact.add(number);
+  }
+  const plain = odd.rest
     .replace(/https?:\/\/[^\s)]+/g, ' ')
     .replace(/\]\(([^()\s]*)\)/g, '] $1 ')
     .replace(/[`"'<>|,;]|(?<!\/)\*+(?![./*])/g, ' ');
@@ -89,39 +94,6 @@ function scanText(tree: TreeIndex, text: string, weight: number, found: Mentions
     const strength = (weight * (quoted ? 1 : 0.8)) / Math.sqrt(hits.length);
     for (const number of hits) raise(found.stems, number, strength);
   }
-}
-
-const ODD = new RegExp(`[^${LETTER}.@~\\-[\\]()+{}/]`, 'u');
-const MOST_ODD = 1000;
-const SHORTEST_ODD = 5;
-const odd = new WeakMap<TreeIndex, readonly number[]>();
-
-/** Finds those paths by the whole, or by a name that only one of them has; the rest of the text may hold others. */
-function withoutOddPaths(tree: TreeIndex, text: string, weight: number, found: Mentions): string {
-  let rest = text;
-  for (const number of oddPaths(tree)) {
-    const path = tree.paths[number] ?? '';
-    const base = baseOf(path);
-    if (!rest.includes(base)) continue;
-    const whole = rest.includes(path);
-    const only = base.length >= SHORTEST_ODD && tree.byBase.get(base.toLowerCase())?.length === 1;
-    if (!whole && !only) continue;
-    raise(found.files, number, weight);
-    if (whole && weight === 1) found.exact.add(number);
-    rest = rest.replaceAll(whole ? path : base, ' ');
-  }
-  return rest;
-}
-
-/** Paths that no pattern finds in a text, for their blanks or for their script: they are looked for one by one. */
-function oddPaths(tree: TreeIndex): readonly number[] {
-  const known = odd.get(tree);
-  if (known !== undefined) return known;
-  const found: number[] = [];
-  for (const [number, path] of tree.paths.entries()) if (ODD.test(path)) found.push(number);
-  const few = found.length > MOST_ODD ? [] : found;
-  odd.set(tree, few);
-  return few;
 }
 
 /** Somewhere on a machine: in the repository only if the tree has what it ends with. */
