@@ -3,9 +3,12 @@ import { FEATURES, type Feature } from './features.ts';
 import { holdersOf, isHeldBy } from './full-text.ts';
 import { contributionsOf, FITTED } from './model.ts';
 import { NEW_FILE_COLUMN, type NewFileFeature } from './new-file-features.ts';
+import type { OpenTask } from './open-task.ts';
 import { baseOf, directoryOf, pairStem } from './paths.ts';
 import type { RawPrediction, ScoredCandidate } from './predict-files.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
+import { termsOfWord } from './terms.ts';
+import { splitWords } from './write-name.ts';
 
 export type EvidenceKind =
   | 'path'
@@ -97,7 +100,8 @@ export function explainTouch(
   );
   const carried = kinds.filter((kind, at) => at === 0 || (gains.get(kind) ?? 0) > 0).slice(0, MOST_KINDS);
   if (carried.length === 0) return [withoutKind(facts, candidate.number)];
-  return carried.map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate) }));
+  const { number } = candidate;
+  return carried.map((kind) => ({ kind, detail: detailOf(kind, facts, prediction, candidate, number) }));
 }
 
 /** What each kind of evidence added to the log-odds. */
@@ -140,13 +144,13 @@ function detailOf(
   facts: RepositoryFacts,
   { signals, candidates }: RawPrediction,
   candidate: ScoredCandidate,
+  number: number,
 ): string {
-  const { number, path } = candidate;
   switch (kind) {
     case 'path':
       return 'named in the text or its documents';
     case 'name':
-      return `the text holds its name, ${baseOf(path)}`;
+      return `the text holds its name, ${baseOf(candidate.path)}`;
     case 'directory':
       return `below a directory that the text names`;
     case 'symbol':
@@ -158,7 +162,7 @@ function detailOf(
     case 'co-change':
       return togetherDetail(togetherWith(facts, candidates, candidate));
     case 'lexical':
-      return lexicalDetail(facts, signals.query, number);
+      return lexicalDetail(facts, signals, number);
     case 'pair':
       return `test or counterpart of ${pairOf(candidates, candidate) ?? 'a likely file'}`;
     case 'import':
@@ -171,11 +175,9 @@ function detailOf(
 function similarDetail(
   facts: RepositoryFacts,
   neighbours: RawPrediction['signals']['neighbours'],
-  number: number | undefined,
+  number: number,
 ): string {
-  const touching = neighbours.filter(
-    ({ change }) => number !== undefined && facts.history.touched[change]?.includes(number),
-  );
+  const touching = neighbours.filter(({ change }) => facts.history.touched[change]?.includes(number));
   const [best] = touching;
   const change = best === undefined ? undefined : facts.history.changes[best.change];
   if (change === undefined) return 'what past commits said of it resembles the text';
@@ -225,10 +227,9 @@ function countCommon(one: readonly number[], two: readonly number[]): number {
 
 function lexicalDetail(
   facts: RepositoryFacts,
-  query: ReadonlyMap<string, number>,
-  number: number | undefined,
+  { task, query }: RawPrediction['signals'],
+  number: number,
 ): string {
-  if (number === undefined) return 'its words resemble the text';
   const files = facts.tree.paths.length;
   const shared = [...query]
     .filter(([term]) => isHeldBy(facts.contentField, term, number) || isHeldBy(facts.pathField, term, number))
@@ -238,8 +239,26 @@ function lexicalDetail(
     )
     .sort((a, b) => b[1] - a[1])
     .slice(0, 4)
-    .map(([term]) => term);
+    .map(([term]) => writtenAs(task, term));
   return shared.length === 0 ? 'its words resemble the text' : `shares ${shared.join(', ')}`;
+}
+
+const wordsOf = new WeakMap<OpenTask, ReadonlyMap<string, string>>();
+
+/** A term as the task writes it, since `provid` is no word; the term itself where only its documents hold it. */
+function writtenAs(task: OpenTask, term: string): string {
+  let words = wordsOf.get(task);
+  if (words === undefined) {
+    const text = [task.text, ...task.headings, ...task.ancestors].join('\n');
+    const found = new Map<string, string>();
+    for (const word of (text.match(/[\p{L}][\p{L}\p{N}_]*/gu) ?? []).flatMap(splitWords)) {
+      const [of] = termsOfWord(word);
+      if (of !== undefined && !found.has(of)) found.set(of, word.toLowerCase());
+    }
+    words = found;
+    wordsOf.set(task, words);
+  }
+  return words.get(term) ?? term;
 }
 
 function pairOf(candidates: readonly ScoredCandidate[], candidate: ScoredCandidate): string | undefined {

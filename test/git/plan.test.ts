@@ -143,6 +143,21 @@ test('a file that is gone is not to be made: what it became is meant', () => {
   expect(paths.filter((found) => found.includes('state.json'))).toEqual([]);
 });
 
+test('shared words are told as the task writes them', () => {
+  const directory = temporaryRepository({
+    'TASKS.md': '- [ ] Draft the releases that a provider requires\n',
+    'src/provider.ts': 'export const provider = { requires: [], releases: [] };\n',
+    'src/other.ts': 'export const other = 1;\n',
+  });
+  const { tasks } = run<{
+    tasks: { files: { path: string; evidence: { kind: string; detail: string }[] }[] }[];
+  }>(directory, 'blast-radius');
+  const file = tasks[0]?.files.find(({ path: at }) => at === 'src/provider.ts');
+  const told = file?.evidence.find(({ kind }) => kind === 'lexical')?.detail ?? '';
+  expect(told).toContain('releases');
+  expect(told).not.toMatch(/\brelease?\b/);
+});
+
 test('a path that was deleted is told as gone, and is not sure to be made again', () => {
   const directory = temporaryRepository({
     'TASKS.md': '- [ ] Extract the strings of src/doctor/checks.ts\n',
